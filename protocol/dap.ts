@@ -1,0 +1,104 @@
+/**
+ * What the adapter understands and says beyond the Debug Adapter Protocol. Types only.
+ * Custom requests go through `DebugSession.customRequest(command, arguments)`; custom events arrive as DAP events.
+ */
+
+/** Arguments of a `launch` request (type `cinema`). */
+export interface LaunchArguments {
+  /** Path of the trace to replay. */
+  readonly trace: string;
+  readonly stopOnEntry?: boolean;
+  /** Where the replay begins; `start` when absent. */
+  readonly startAt?: StartAt;
+  /** Folders in which recorded sources are looked for (the workspace folders). */
+  readonly sourceFolders?: readonly string[];
+  /** Folder for index files; a folder of the user's cache when absent. */
+  readonly cacheFolder?: string;
+  /** At most this many processes are listed as threads (default 100). */
+  readonly maximumThreads?: number;
+}
+
+/** `start`, `end`, `firstException`, a moment, or the first line of a function. */
+export type StartAt =
+  | 'start'
+  | 'end'
+  | 'firstException'
+  | { readonly moment: number }
+  | { readonly function: string };
+
+/** The reverse and causal verbs that DAP lacks; request `cinema/step`. */
+export type ReverseVerb = 'stepBackInto' | 'stepBackOut' | 'toCause' | 'toEffect';
+
+export interface StepArguments {
+  readonly verb: ReverseVerb;
+  readonly threadId?: number;
+}
+
+/** Request `cinema/seek`: exactly one of the targets; the focus moves to the process of that moment unless `process` is given. */
+export interface SeekArguments {
+  readonly moment?: number;
+  /** Nanoseconds from the trace's start. */
+  readonly time?: number;
+  /** 0 to 1. */
+  readonly fraction?: number;
+  readonly process?: number;
+}
+
+/** Answer of `cinema/step`, `cinema/seek` and `cinema/position`; body of the event `cinema/position` sent after every stop. */
+export interface Position {
+  readonly moment: number;
+  readonly momentCount: number;
+  /** Nanoseconds from the trace's start. */
+  readonly time: number;
+  readonly duration: number;
+  readonly process: number;
+  /** As people name it: registered name, module, pid. */
+  readonly processLabel: string;
+  /** Why nothing moved, for people; absent when it did. */
+  readonly note?: string;
+}
+
+export interface CustomRequests {
+  readonly 'cinema/step': { readonly arguments: StepArguments; readonly body: Position };
+  readonly 'cinema/seek': { readonly arguments: SeekArguments; readonly body: Position };
+  readonly 'cinema/position': { readonly arguments: Record<string, never>; readonly body: Position };
+}
+
+/** What is inside a trace, for the custom editor and `cinema info --json`. */
+export interface TraceDescription {
+  readonly file: string;
+  readonly bytes: number;
+  /** Nanoseconds. */
+  readonly duration: number;
+  readonly recordedAt: string | null;
+  readonly complete: boolean;
+  readonly events: number;
+  readonly eventsByKind: readonly { readonly kind: string; readonly count: number }[];
+  readonly dropped: number;
+  readonly nodes: readonly {
+    readonly name: string;
+    readonly otp: string;
+    readonly elixir: string | null;
+    readonly command: readonly string[];
+    readonly directory: string;
+  }[];
+  readonly modules: readonly { readonly name: string; readonly level: string; readonly reason: string | null }[];
+  readonly skipped: readonly { readonly module: string; readonly reason: string }[];
+  readonly processes: readonly {
+    readonly process: number;
+    readonly label: string;
+    readonly pid: string;
+    readonly events: number;
+    readonly exit: string | null;
+    readonly crashed: boolean;
+    readonly hasRecordedCode: boolean;
+  }[];
+  readonly processCount: number;
+  readonly crashes: readonly {
+    readonly moment: number;
+    readonly time: number;
+    readonly process: string;
+    readonly reason: string;
+  }[];
+  readonly damage: readonly string[];
+}

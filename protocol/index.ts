@@ -1,0 +1,2 @@
+/** The face of protocol/: types that cross a process border. It imports no one. */
+export type * from './dap.ts';
