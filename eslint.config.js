@@ -65,4 +65,8 @@ export default tseslint.config(
       'no-undef': 'off',
     },
   },
+  {
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
 );

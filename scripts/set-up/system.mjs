@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { ask, run, which } from '../lib/process.mjs';
+
+/** Where Chromium or a browser of its family is, or undefined. `CINEMA_CHROMIUM` names one that is not on the PATH. */
+export const chromium = () =>
+  process.env.CINEMA_CHROMIUM ??
+  which('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'msedge') ??
+  (process.platform === 'darwin'
+    ? [
+        '/Applications/Chromium.app/Contents/MacOS/Chromium',
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      ].find((file) => which(file))
+    : undefined);
+
+/** OTP applications that distributions ship apart from the emulator, and that recording or its tests use. */
+const APPLICATIONS = ['compiler', 'crypto', 'debugger', 'eunit', 'runtime_tools', 'ssl', 'tools'];
+
+/**
+ * What has to be on the machine: how to see that it is there, and what each package manager calls it.
+ * winget has no Elixir of its own; Chocolatey has all three.
+ */
+const NEEDS = [
+  {
+    name: 'Erlang/OTP',
+    present: erlangIsWhole,
+    packages: { apt: ['erlang'], dnf: ['erlang'], pacman: ['erlang'], brew: ['erlang'], choco: ['erlang'] },
+  },
+  {
+    name: 'Elixir',
+    present: () => which('elixir') !== undefined,
+    packages: { apt: ['elixir'], dnf: ['elixir'], pacman: ['elixir'], brew: ['elixir'], choco: ['elixir'] },
+  },
+  {
+    name: 'Chromium',
+    present: () => chromium() !== undefined,
+    packages: {
+      apt: ['chromium'],
+      dnf: ['chromium'],
+      pacman: ['chromium'],
+      brew: ['--cask', 'chromium'],
+      choco: ['chromium'],
+    },
+  },
+];
+
+const INSTALL = {
+  apt: 'apt-get install -y --no-install-recommends',
+  dnf: 'dnf install -y',
+  pacman: 'pacman -S --needed',
+  brew: 'brew install',
+  choco: 'choco install -y',
+};
+
+/**
+ * Installs Erlang, Elixir and Chromium where they are missing and we may (root on Debian or Ubuntu); else says which
+ * command does.
+ *
+ * @returns {Promise<string | undefined>} what is still missing, with the command that installs it
+ */
+export async function setUpSystem() {
+  const missing = NEEDS.filter((need) => !need.present());
+  if (missing.length === 0) return undefined;
+  const manager = packageManager();
+  const names = missing.map((need) => need.name).join(', ');
+  if (manager === 'apt' && process.getuid?.() === 0) {
+    const packages = missing.flatMap((need) => need.packages.apt);
+    console.log(`set-up: ${names} missing: apt-get install ${packages.join(' ')}`);
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await run('apt-get', ['update', '-q'], { env, keep: true });
+    const { code, output } = await run('apt-get', [...INSTALL.apt.split(' ').slice(1), '-q', ...packages], {
+      env,
+      keep: true,
+    });
+    const still = missing.filter((need) => !need.present());
+    if (still.length === 0) return undefined;
+    return `apt-get ended with ${code}, still missing: ${still.map((need) => need.name).join(', ')}\n${output.slice(-2000)}`;
+  }
+  return `missing: ${names}. Install with:\n${commands(missing, manager)}`;
+}
+
+/** The command for this platform, one a line where the manager needs one each. */
+function commands(missing, manager) {
+  if (manager === undefined)
+    return '  (install them as your system does, and see that erl, elixir and chromium are on the PATH)';
+  const sudo = manager === 'brew' || manager === 'choco' ? '' : 'sudo ';
+  if (manager === 'brew') return missing.map((need) => `  ${INSTALL.brew} ${need.packages.brew.join(' ')}`).join('\n');
+  return `  ${sudo}${INSTALL[manager]} ${missing.flatMap((need) => need.packages[manager]).join(' ')}`;
+}
+
+function packageManager() {
+  if (process.platform === 'darwin') return 'brew';
+  if (process.platform === 'win32') return 'choco';
+  if (which('apt-get')) return 'apt';
+  if (which('dnf')) return 'dnf';
+  if (which('pacman')) return 'pacman';
+  return undefined;
+}
+
+/** True where erl runs and finds every application: distributions split OTP into many packages. */
+function erlangIsWhole() {
+  if (!which('erl') || !which('erlc')) return false;
+  const check = `[halt(1) || A <- [${APPLICATIONS.join(',')}], is_tuple(code:lib_dir(A))], io:put_chars("whole"), halt(0).`;
+  return ask('erl', ['-noshell', '-eval', check]) === 'whole';
+}
+
+/** The name of the distribution, for messages. */
+export function distribution() {
+  try {
+    return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? process.platform;
+  } catch {
+    return process.platform;
+  }
+}
