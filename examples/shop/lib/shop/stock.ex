@@ -3,7 +3,9 @@ defmodule Shop.Stock do
   use GenServer
 
   def start_link(_options) do
-    GenServer.start_link(__MODULE__, %{"mug" => 12, "poster" => 5, "sticker" => 100}, name: __MODULE__)
+    GenServer.start_link(__MODULE__, %{"mug" => 12, "poster" => 5, "sticker" => 100},
+      name: __MODULE__
+    )
   end
 
   def reserve(sku, quantity), do: GenServer.call(__MODULE__, {:reserve, sku, quantity})
@@ -17,7 +19,10 @@ defmodule Shop.Stock do
     case state.shelf do
       %{^sku => left} when left >= quantity ->
         shelf = %{state.shelf | sku => left - quantity}
-        reserved = Map.update(state.reserved, customer, [{sku, quantity}], &[{sku, quantity} | &1])
+
+        reserved =
+          Map.update(state.reserved, customer, [{sku, quantity}], &[{sku, quantity} | &1])
+
         {:reply, :ok, %{state | shelf: shelf, reserved: reserved}}
 
       _too_few ->
