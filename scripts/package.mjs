@@ -15,7 +15,8 @@ export async function pack() {
   if (problem !== undefined) return problem;
   await build();
   const vsce = packageScript('@vscode', 'vsce', 'vsce');
-  const { code, output } = await runNode(vsce, ['package', '--no-dependencies', '--out', VSIX], { keep: true });
+  const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  const { code, output } = await runNode(vsce, ['package', ...options, '--out', VSIX], { keep: true });
   if (code !== 0) return output;
   const { size } = statSync(VSIX);
   if (size > LARGEST) return `${VSIX} has ${size} bytes, more than ${LARGEST}:\n${output}`;
