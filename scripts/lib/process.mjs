@@ -5,6 +5,9 @@ import { ROOT } from './project.mjs';
 
 const WINDOWS = process.platform === 'win32';
 
+/** The longest a timer can wait, 24 days: no limit. */
+const LONGEST = 2 ** 31 - 1;
+
 /**
  * Runs a command and waits for its end. Its output goes to the terminal, unless it is kept.
  *
@@ -14,7 +17,7 @@ const WINDOWS = process.platform === 'win32';
  * @param {string} [options.cwd] the project's folder unless told
  * @param {NodeJS.ProcessEnv} [options.env] added to this process's environment
  * @param {boolean} [options.keep] collect the output instead of showing it
- * @param {number} [options.limit] milliseconds after which it and what it started are ended
+ * @param {number} [options.limit] milliseconds after which it and what it started are ended; none unless told
  * @returns {Promise<{ code: number, output: string, late: boolean }>} a command that could not start has code 127
  */
 export function run(command, args, options = {}) {
@@ -37,13 +40,13 @@ export function run(command, args, options = {}) {
         // It ended by itself.
       }
     };
-    const timer =
-      options.limit === undefined
-        ? undefined
-        : setTimeout(() => {
-            late = true;
-            end('SIGKILL');
-          }, options.limit);
+    // Asked first, so that it can end what it has detached; forced when it does not listen.
+    let force;
+    const timer = setTimeout(() => {
+      late = true;
+      end('SIGTERM');
+      force = setTimeout(() => end('SIGKILL'), 5000);
+    }, options.limit ?? LONGEST);
     const forward = (signal) => {
       end(signal);
       process.exit(130);
@@ -52,6 +55,7 @@ export function run(command, args, options = {}) {
     process.once('SIGTERM', forward);
     const finish = (code, text = output) => {
       clearTimeout(timer);
+      clearTimeout(force);
       process.off('SIGINT', forward);
       process.off('SIGTERM', forward);
       resolve({ code, output: text, late });

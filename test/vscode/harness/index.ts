@@ -1,0 +1,8 @@
+/** Drives a real VS Code in tests. */
+export { type CallStackRow, type DebugButton, type Debugging, type StoppedLine, type ValueRow } from './debugging.ts';
+export { type Editor, type GutterMark } from './editor.ts';
+export { eventually } from './eventually.ts';
+export { useWorkbench } from './hooks.ts';
+export { type HostOptions, type HostResult, runInExtensionHost } from './host.ts';
+export { type Server, type ServerOptions, startServer } from './server.ts';
+export { startWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
