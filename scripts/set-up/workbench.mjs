@@ -8,8 +8,12 @@ const CODE_SERVER = '4.139.1';
 const NODE = '24.21.0';
 const NODE_PACKAGE = `node-${process.platform}-${process.arch}`;
 
-/** Where the workbench is kept: in the project, or where `CINEMA_WORKBENCH` says, to share one between checkouts. */
-export const workbenchFolder = () => process.env.CINEMA_WORKBENCH ?? inProject('.vscode-e2e');
+/**
+ * Where the workbench is kept: in the project, or in the folder `CINEMA_WORKBENCH` names, to share one between checkouts.
+ * A folder of its own for each version: it is removed as a whole.
+ */
+const workbenchFolder = () =>
+  path.join(process.env.CINEMA_WORKBENCH ?? inProject('.vscode-e2e'), `code-server-${CODE_SERVER}`);
 
 /** The two programs of an installed workbench. */
 export function workbenchPrograms() {

@@ -34,11 +34,14 @@ export interface Server {
 
 const START_LIMIT = 30_000;
 
-/** The servers running now; each leads a process group of its own, which would outlive us. */
-const running = new Set<number>();
+/** The servers running now: each leads a process group of its own, which would outlive us; and how to clear up after it. */
+const running = new Map<number, () => void>();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    for (const group of running) signalGroup(group, 'SIGKILL');
+    for (const [group, discard] of running) {
+      signalGroup(group, 'SIGKILL');
+      discard();
+    }
     process.exit(130);
   });
 }
@@ -94,7 +97,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
   );
   const group = child.pid;
   if (group === undefined) throw new Error(`${node} does not start`);
-  running.add(group);
+  running.set(group, discard);
   const stop = async (): Promise<void> => {
     signalGroup(group, 'SIGTERM');
     for (let waited = 0; waited < 3000 && signalGroup(group, 0); waited += 50) await sleep(50);
