@@ -16,7 +16,7 @@ const PARTS = [
   { name: 'types', check: () => npmScript('typecheck') },
   { name: 'walls', check: () => npmScript('walls') },
   { name: 'recorder', check: () => runEunit(5 * MINUTE) },
-  { name: 'unit', check: () => runMocha('.mocharc.json', 8 * MINUTE) },
+  { name: 'unit', check: () => runMocha('test/.mocharc.json', 8 * MINUTE) },
   { name: 'vscode', check: realVsCode, workbench: true },
 ];
 
