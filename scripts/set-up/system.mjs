@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { ask, run, which } from '../lib/process.mjs';
 
 /** Where Chromium or a browser of its family is, or undefined. `CINEMA_CHROMIUM` names one that is not on the PATH. */
@@ -9,7 +9,7 @@ export const chromium = () =>
     ? [
         '/Applications/Chromium.app/Contents/MacOS/Chromium',
         '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-      ].find((file) => which(file))
+      ].find((file) => existsSync(file))
     : undefined);
 
 /** OTP applications that distributions ship apart from the emulator, and that recording or its tests use. */
@@ -101,13 +101,4 @@ function erlangIsWhole() {
   if (!which('erl') || !which('erlc')) return false;
   const check = `[halt(1) || A <- [${APPLICATIONS.join(',')}], is_tuple(code:lib_dir(A))], io:put_chars("whole"), halt(0).`;
   return ask('erl', ['-noshell', '-eval', check]) === 'whole';
-}
-
-/** The name of the distribution, for messages. */
-export function distribution() {
-  try {
-    return /^PRETTY_NAME="?([^"\n]*)/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? process.platform;
-  } catch {
-    return process.platform;
-  }
 }
