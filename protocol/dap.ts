@@ -19,12 +19,7 @@ export interface LaunchArguments {
 }
 
 /** `start`, `end`, `firstException`, a moment, or the first line of a function. */
-export type StartAt =
-  | 'start'
-  | 'end'
-  | 'firstException'
-  | { readonly moment: number }
-  | { readonly function: string };
+export type StartAt = 'start' | 'end' | 'firstException' | { readonly moment: number } | { readonly function: string };
 
 /** The reverse and causal verbs that DAP lacks; request `cinema/step`. */
 export type ReverseVerb = 'stepBackInto' | 'stepBackOut' | 'toCause' | 'toEffect';

@@ -147,7 +147,10 @@ describe('a launch configuration to replay', () => {
   });
 
   it('says what is missing or wrong', async () => {
-    assert.equal(await completed({}, { trace: 'gone.cinema' }), `There is no recording ${path.join(SHOP, 'gone.cinema')}.`);
+    assert.equal(
+      await completed({}, { trace: 'gone.cinema' }),
+      `There is no recording ${path.join(SHOP, 'gone.cinema')}.`,
+    );
     assert.match(String(await completed({}, { trace: SHOP })), /is a folder/);
     assert.match(String(await completed({}, { trace: 5 })), /^"trace" must be the path/);
     assert.match(String(await completed({}, { request: 'attach', trace })), /"request": "attach" is not known/);
@@ -208,7 +211,10 @@ describe('a launch configuration to record', () => {
   });
 
   it('passes on why there is no recording', async () => {
-    assert.equal(await completed({ recordingFails: 'mix is not installed' }, { record: 'mix test' }), 'mix is not installed');
+    assert.equal(
+      await completed({ recordingFails: 'mix is not installed' }, { record: 'mix test' }),
+      'mix is not installed',
+    );
   });
 
   it('says what is wrong with the command, its folder and its environment', async () => {

@@ -17,8 +17,7 @@ export type NamedConfiguration = WrittenConfiguration & {
 
 /** What a person chose when nothing was written: a trace to replay, or a command line to record first. */
 export type Choice =
-  | { readonly kind: 'trace'; readonly trace: string }
-  | { readonly kind: 'record'; readonly command: string };
+  { readonly kind: 'trace'; readonly trace: string } | { readonly kind: 'record'; readonly command: string };
 
 export interface TraceFile {
   readonly path: string;
@@ -232,7 +231,8 @@ function listOfTexts(written: unknown, attribute: string): Result<readonly strin
 
 function environmentOf(written: unknown): Result<Readonly<Record<string, string>>> {
   if (written === undefined || written === null) return success({});
-  if (typeof written !== 'object' || Array.isArray(written)) return wrong('"env" must be an object of names and texts.');
+  if (typeof written !== 'object' || Array.isArray(written))
+    return wrong('"env" must be an object of names and texts.');
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(written)) {
     if (typeof value !== 'string' && typeof value !== 'number') return wrong(`"env": ${name} must be a text.`);

@@ -22,10 +22,7 @@ describe('the status bar', () => {
 
   it('says moment, time and process', () => {
     assert.equal(positionText(position).text, '$(history) 1,234 · 1.500 s · Shop.Cart <0.123.0>');
-    assert.equal(
-      positionText(position).details,
-      'Moment 1,234 of 56,789, 1.500 s of 3.000 s, in Shop.Cart <0.123.0>',
-    );
+    assert.equal(positionText(position).details, 'Moment 1,234 of 56,789, 1.500 s of 3.000 s, in Shop.Cart <0.123.0>');
   });
 
   it('cuts a long name', () => {

@@ -1,6 +1,15 @@
 import type { Position, SeekArguments } from '../../protocol/index.ts';
 
-const SECONDS: Readonly<Record<string, number>> = { ns: 1e-9, us: 1e-6, µs: 1e-6, ms: 1e-3, s: 1, m: 60, min: 60, h: 3600 };
+const SECONDS: Readonly<Record<string, number>> = {
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  ms: 1e-3,
+  s: 1,
+  m: 60,
+  min: 60,
+  h: 3600,
+};
 
 const EXAMPLES = 'a moment (1234 or #1234), a time (1.5s, 200ms), a share (50%), +10, -10, start or end';
 

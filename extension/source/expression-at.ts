@@ -6,9 +6,11 @@ export interface ExpressionRange {
 }
 
 const ELIXIR_WORDS = new Set(
-  ('after alias and case catch cond def defdelegate defexception defguard defguardp defimpl defmacro defmacrop defmodule ' +
+  (
+    'after alias and case catch cond def defdelegate defexception defguard defguardp defimpl defmacro defmacrop defmodule ' +
     'defp defprotocol defstruct do else end false fn for if import in nil not or quote raise receive require rescue ' +
-    'reraise super throw true try unless unquote unquote_splicing use when with').split(' '),
+    'reraise super throw true try unless unquote unquote_splicing use when with'
+  ).split(' '),
 );
 
 /** A variable with fields after it; a trailing `?` or `!` belongs to the name. */
@@ -22,11 +24,7 @@ const ERLANG_PATH = /[\p{Lu}_][\p{L}\p{N}_@]*(?:#[a-z][\p{L}\p{N}_@]*\.[a-z][\p{
  *
  * @param column from 0
  */
-export function expressionAt(
-  line: string,
-  column: number,
-  language: 'elixir' | 'erlang',
-): ExpressionRange | null {
+export function expressionAt(line: string, column: number, language: 'elixir' | 'erlang'): ExpressionRange | null {
   if (column >= commentStart(line, language === 'elixir' ? '#' : '%')) return null;
   return language === 'elixir' ? elixirExpressionAt(line, column) : erlangExpressionAt(line, column);
 }
@@ -39,7 +37,11 @@ function elixirExpressionAt(line: string, column: number): ExpressionRange | nul
     if (column >= start + whole.length) continue;
     const before = line[start - 1] ?? '';
     // `:atom`, `Module.function`, `@attribute`, `&1.name`, and the tail of a name that began with a capital.
-    if (/[:@.\p{L}\p{N}]/u.test(before) && !line.slice(0, start).endsWith('..') && !line.slice(0, start).endsWith('::')) {
+    if (
+      /[:@.\p{L}\p{N}]/u.test(before) &&
+      !line.slice(0, start).endsWith('..') &&
+      !line.slice(0, start).endsWith('::')
+    ) {
       return null;
     }
     const names = whole.split('.');

@@ -1,0 +1,75 @@
+import { commands, debug, window, type DebugSession, type Disposable } from 'vscode';
+import type { CustomRequests, Position, ReverseVerb, SeekArguments } from '../../protocol/index.ts';
+import { nextSteps } from '../problem.ts';
+import { showProblem } from '../show-problem.ts';
+import { DEBUG_TYPE } from './configuration.ts';
+import type { Positions } from './position.ts';
+import { parseSeekTarget, seekHelp } from './seek-target.ts';
+
+const VERBS = ['stepBackInto', 'stepBackOut', 'toCause', 'toEffect'] as const satisfies readonly ReverseVerb[];
+
+/** The commands behind the toolbar buttons and keys that the Debug Adapter Protocol has no word for. */
+export function registerVerbs(positions: Positions): readonly Disposable[] {
+  return [
+    ...VERBS.map((verb) => commands.registerCommand(`cinema.${verb}`, () => step(verb))),
+    commands.registerCommand('cinema.seek', (target?: SeekArguments) => seek(positions, target)),
+  ];
+}
+
+async function step(verb: ReverseVerb): Promise<void> {
+  const session = replayInFront();
+  if (session === undefined) return;
+  const item = debug.activeStackItem;
+  const thread = item?.session.id === session.id ? { threadId: item.threadId } : {};
+  await ask(session, 'cinema/step', { verb, ...thread });
+}
+
+async function seek(positions: Positions, target: SeekArguments | undefined): Promise<void> {
+  const session = replayInFront();
+  if (session === undefined) return;
+  const wanted = target ?? (await askWhere(session, positions));
+  if (wanted !== undefined) await ask(session, 'cinema/seek', wanted);
+}
+
+async function askWhere(session: DebugSession, positions: Positions): Promise<SeekArguments | undefined> {
+  const position = positions.of(session) ?? (await ask(session, 'cinema/position', {}));
+  if (position === undefined) return undefined;
+  const text = await window.showInputBox({
+    title: 'Go to a Moment',
+    prompt: seekHelp,
+    value: String(position.moment),
+    validateInput: (written) => {
+      const read = parseSeekTarget(written, position);
+      return read.ok ? undefined : read.error;
+    },
+  });
+  if (text === undefined) return undefined;
+  const read = parseSeekTarget(text, position);
+  return read.ok ? read.value : undefined;
+}
+
+/** Sends a custom request; shows a note where nothing moved, and a problem where the adapter refused. */
+async function ask<Name extends keyof CustomRequests>(
+  session: DebugSession,
+  name: Name,
+  body: CustomRequests[Name]['arguments'],
+): Promise<Position | undefined> {
+  try {
+    const position = (await session.customRequest(name, body)) as Position;
+    if (position.note !== undefined) window.setStatusBarMessage(`$(info) ${position.note}`, 6000);
+    return position;
+  } catch (error) {
+    showProblem({ message: error instanceof Error ? error.message : String(error), nextSteps: [nextSteps.showLog] });
+    return undefined;
+  }
+}
+
+function replayInFront(): DebugSession | undefined {
+  const session = debug.activeDebugSession;
+  if (session?.type === DEBUG_TYPE) return session;
+  showProblem({
+    message: 'No recording is being replayed.',
+    nextSteps: [{ title: 'Replay a Recording…', command: 'cinema.replay' }],
+  });
+  return undefined;
+}

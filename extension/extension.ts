@@ -1,0 +1,66 @@
+import { commands, debug, Uri, window, workspace, type ExtensionContext } from 'vscode';
+import type { StartAt } from '../protocol/index.ts';
+import { adapterFactory } from './debug/adapter-factory.ts';
+import { registerConfigurationProviders } from './debug/configuration-provider.ts';
+import { DEBUG_TYPE, nameOf, type Choice } from './debug/configuration.ts';
+import { followPositions } from './debug/position.ts';
+import { trafficLog } from './debug/traffic-log.ts';
+import { registerVerbs } from './debug/verbs.ts';
+import { registerOverview } from './overview/editor.ts';
+import { programsIn } from './programs.ts';
+import { askWhatToRecord, chooseTrace } from './record/ask.ts';
+import { registerTestLens } from './record/test-lens.ts';
+import { registerExpressionProviders } from './source/expression-provider.ts';
+import { findTraces, traceInView } from './traces/traces.ts';
+
+/** Wires the parts together. Nothing here waits, reads a file or starts a process. */
+export function activate(context: ExtensionContext): void {
+  const log = window.createOutputChannel('Execution Cinema', { log: true });
+  const programs = programsIn(context.extensionPath);
+  const memory = context.workspaceState;
+  const positions = followPositions();
+
+  context.subscriptions.push(
+    log,
+    positions,
+    debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, adapterFactory(programs)),
+    debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, trafficLog(log)),
+    ...registerConfigurationProviders(programs, memory),
+    ...registerVerbs(positions),
+    ...registerExpressionProviders(),
+    ...registerTestLens((command, cwd) => start({ kind: 'record', command }, { cwd })),
+    registerOverview(context.extensionUri, programs, log, (trace, startAt) =>
+      start({ kind: 'trace', trace }, startAt === undefined ? {} : { startAt }),
+    ),
+    commands.registerCommand('cinema.replay', (uri?: Uri) => replay(uri)),
+    commands.registerCommand('cinema.record', async () => {
+      const choice = await askWhatToRecord(memory);
+      if (choice !== undefined) await start(choice);
+    }),
+    commands.registerCommand('cinema.pickTrace', async () => {
+      const choice = await chooseTrace(await findTraces(), memory);
+      return choice?.kind === 'trace' ? choice.trace : undefined;
+    }),
+    commands.registerCommand('cinema.showLog', () => log.show()),
+  );
+}
+
+/** Replays a file of the explorer, the trace in view, or what the person chooses. */
+function replay(uri: Uri | undefined): Thenable<boolean> {
+  const trace = uri instanceof Uri ? uri.fsPath : traceInView();
+  if (trace !== undefined) return start({ kind: 'trace', trace });
+  return debug.startDebugging(workspace.workspaceFolders?.[0], { type: DEBUG_TYPE, request: 'launch', name: '' });
+}
+
+function start(choice: Choice, more: { cwd?: string; startAt?: StartAt } = {}): Thenable<boolean> {
+  const what = choice.kind === 'trace' ? { trace: choice.trace } : { record: choice.command };
+  const place = choice.kind === 'trace' ? choice.trace : more.cwd;
+  const folder = place === undefined ? undefined : workspace.getWorkspaceFolder(Uri.file(place));
+  return debug.startDebugging(folder ?? workspace.workspaceFolders?.[0], {
+    type: DEBUG_TYPE,
+    request: 'launch',
+    name: nameOf(choice),
+    ...what,
+    ...more,
+  });
+}

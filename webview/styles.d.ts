@@ -1,0 +1,2 @@
+/** The bundler puts imported style sheets into a file of their own; importing one gives nothing. */
+declare module '*.css';
