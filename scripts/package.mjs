@@ -18,6 +18,9 @@ export async function pack() {
   const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
   const { code, output } = await runNode(vsce, ['package', ...options, '--out', VSIX], { keep: true });
   if (code !== 0) return output;
+  const listed = await runNode(vsce, ['ls', '--no-dependencies'], { keep: true });
+  const native = listed.output.split(/\s+/).filter((name) => /\.(node|so|dylib|dll|exe)$/.test(name));
+  if (native.length > 0) return `the package must run on every platform, but has ${native.join(', ')}`;
   const { size } = statSync(VSIX);
   if (size > LARGEST) return `${VSIX} has ${size} bytes, more than ${LARGEST}:\n${output}`;
   return undefined;
