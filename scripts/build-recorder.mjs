@@ -1,87 +1,35 @@
-// Builds the recorder: recorder/src/*.erl into recorder/ebin, recorder/c_src/*.c into recorder/priv. No make, no rebar.
-// The native part is optional: without a C compiler or OTP's headers it is left out, and said so.
-import { copyFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+// Builds the recorder in its folder, the same way it is built where it is used (recorder/build.escript): modules into
+// recorder/ebin, and with a C compiler and OTP's headers its native part into recorder/priv. Warnings are errors here.
+import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { ask, isMain, run, which } from './lib/process.mjs';
+import { isMain, run } from './lib/process.mjs';
 import { filesIn, inProject } from './lib/project.mjs';
 
+const SCRIPT = inProject('recorder', 'build.escript');
+
 /**
- * Compiles what is older than its sources.
+ * Builds the recorder when a source is newer than what was built.
  *
- * @returns {Promise<string | undefined>} the compiler's errors; undefined when built, or when there is no recorder yet
+ * @returns {Promise<string | undefined>} the compiler's errors; undefined when built, or when there is no recorder
  */
 export async function buildRecorder() {
-  return (await buildModules()) ?? (await buildNative());
+  if (!existsSync(SCRIPT) || !isStale()) return undefined;
+  const env = { ERL_COMPILER_OPTIONS: '[warnings_as_errors, report]' };
+  const { code, output } = await run('escript', [SCRIPT, inProject('recorder')], { env, keep: true });
+  if (code !== 0) return `the recorder does not compile:\n${output}`;
+  console.log(`build: recorder, ${output.trim().split('\n').at(-1)}`);
+  return output.includes('compiler failed') ? `the recorder's native part does not compile:\n${output}` : undefined;
 }
 
-async function buildModules() {
-  const sources = filesIn('recorder/src', '.erl');
-  if (sources.length === 0) return undefined;
-  const out = inProject('recorder', 'ebin');
-  mkdirSync(out, { recursive: true });
-  for (const file of filesIn('recorder/src', '.app.src')) {
-    copyFileSync(file, path.join(out, path.basename(file, '.src')));
-  }
-  const headers = [...filesIn('recorder/src', '.hrl'), ...filesIn('recorder/include', '.hrl')];
-  const stale = sources.filter((file) =>
-    isStale(path.join(out, `${path.basename(file, '.erl')}.beam`), [file, ...headers]),
-  );
-  if (stale.length === 0) return undefined;
-  const options = ['+debug_info', '+deterministic', '-Werror', '-I', inProject('recorder', 'include'), '-pa', out];
-  const { code, output } = await run('erlc', [...options, '-o', out, ...stale], { keep: true });
-  return code === 0 ? undefined : `the recorder does not compile:\n${output}`;
-}
-
-async function buildNative() {
-  const sources = filesIn('recorder/c_src', '.c');
-  if (sources.length === 0) return undefined;
-  const compiler = which(...(process.env.CC ? [process.env.CC] : []), 'cc', 'gcc', 'clang');
-  if (compiler === undefined) return leaveOut('no C compiler on the PATH');
-  const headers = ask('erl', [
-    '-noshell',
-    '-eval',
-    'io:put_chars(filename:join([code:root_dir(), "usr", "include"])), halt().',
-  ]);
-  if (headers === undefined || !existsSync(path.join(headers, 'erl_nif.h')))
-    return leaveOut("OTP's erl_nif.h is not installed");
-  const out = inProject('recorder', 'priv');
-  mkdirSync(out, { recursive: true });
-  const included = filesIn('recorder/c_src', '.h');
-  for (const source of sources) {
-    const target = path.join(out, `${path.basename(source, '.c')}.so`);
-    if (!isStale(target, [source, ...included])) continue;
-    const darwin = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : [];
-    const args = [
-      '-O2',
-      '-Wall',
-      '-Wextra',
-      '-Werror',
-      '-fPIC',
-      '-shared',
-      ...darwin,
-      '-I',
-      headers,
-      '-o',
-      target,
-      source,
-      '-lpthread',
-    ];
-    const { code, output } = await run(compiler, args, { keep: true });
-    if (code !== 0) return `the recorder's native part does not compile:\n${output}`;
-  }
-  return undefined;
-}
-
-function leaveOut(why) {
-  console.log(`build: the recorder's native part is left out: ${why}`);
-  return undefined;
-}
-
-/** A target is stale when it is missing or older than one of its sources. */
-function isStale(target, sources) {
-  if (!existsSync(target)) return true;
-  const built = statSync(target).mtimeMs;
-  return sources.some((source) => statSync(source).mtimeMs > built);
+/** True when a module is missing, or older than the newest source of all: they share headers. */
+function isStale() {
+  const modules = filesIn('recorder/src', '.erl');
+  const built = modules.map((file) => inProject('recorder', 'ebin', `${path.basename(file, '.erl')}.beam`));
+  if (!built.every((file) => existsSync(file))) return true;
+  const sources = ['.erl', '.hrl', '.app.src'].flatMap((ending) => filesIn('recorder/src', ending));
+  sources.push(SCRIPT, ...filesIn('recorder/include', '.hrl'), ...filesIn('recorder/c_src', ''));
+  const time = (file) => statSync(file).mtimeMs;
+  return Math.max(...sources.map(time)) > Math.min(...built.map(time));
 }
 
 if (isMain(import.meta.url)) {
