@@ -3,7 +3,6 @@ import { statSync } from 'node:fs';
 import { build } from './build.mjs';
 import { isMain, runNode } from './lib/process.mjs';
 import { inProject, packageScript } from './lib/project.mjs';
-import { buildRecorder } from './build-recorder.mjs';
 
 export const VSIX = inProject('execution-cinema.vsix');
 
@@ -11,8 +10,6 @@ const LARGEST = 2 * 1024 * 1024;
 
 /** @returns {Promise<string | undefined>} what went wrong */
 export async function pack() {
-  const problem = await buildRecorder();
-  if (problem !== undefined) return problem;
   await build();
   const vsce = packageScript('@vscode', 'vsce', 'vsce');
   const options = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
