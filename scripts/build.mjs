@@ -1,5 +1,5 @@
 // Bundles the programs into dist/: each entry that exists becomes one file without dependencies.
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { isMain } from './lib/process.mjs';
 import { inProject, ROOT } from './lib/project.mjs';
 
@@ -18,7 +18,6 @@ const ENTRIES = [
   { from: 'trace/index-worker.ts', to: 'dist/index-worker.mjs', ...MODULE },
   { from: 'query/main.ts', to: 'dist/query-server.mjs', ...MODULE },
   { from: 'webview/overview/main.ts', to: 'dist/webview/overview.js', ...PAGE },
-  { from: 'webview/main.ts', to: 'dist/webview/main.js', ...PAGE },
 ];
 
 /**
@@ -29,7 +28,7 @@ export async function build({ minify = true } = {}) {
   const { build: bundle } = await import('esbuild');
   rmSync(inProject('dist'), { recursive: true, force: true });
   mkdirSync(inProject('dist'), { recursive: true });
-  const entries = ENTRIES.filter((entry) => existsSync(inProject(entry.from)));
+  const entries = [...ENTRIES, ...pages()].filter((entry) => existsSync(inProject(entry.from)));
   return Promise.all(
     entries.map(async ({ from, to, program = false, ...options }) => {
       await bundle({
@@ -48,6 +47,16 @@ export async function build({ minify = true } = {}) {
       return { to, bytes: statSync(inProject(to)).size };
     }),
   );
+}
+
+/** Each page of the webviews is a folder with a main.ts; it becomes a script, and a style sheet beside it. */
+function pages() {
+  if (!existsSync(inProject('webview'))) return [];
+  return readdirSync(inProject('webview')).map((page) => ({
+    from: `webview/${page}/main.ts`,
+    to: `dist/webview/${page}.js`,
+    ...PAGE,
+  }));
 }
 
 /** esbuild keeps a first line `#!` of the source, before the banner. */
