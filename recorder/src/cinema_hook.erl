@@ -1,0 +1,134 @@
+%%% The hook in OTP's loader: every module that the node loads is handed to cinema_loader before its first call.
+%%%
+%%% The modules `code' (OTP 26 and later prepare code in the process that asks) and `code_server' (OTP 25 and earlier
+%%% load it in the server) are loaded again with their calls of erlang:load_module/2 and
+%%% erlang:prepare_loading/2 replaced by cinema_loader's functions of the same names, made from their own debug info.
+%%% The code server runs its loop by local calls, so it stays in its old code. It is moved as a
+%%% system process is upgraded: suspended, a change_code request makes the old code call
+%%% code_server:system_code_change/4 in the new one, whose added clause goes on in the new loop and never comes back.
+-module(cinema_hook).
+
+-export([install/0, remove/0]).
+
+-define(TIMEOUT, 5000).
+-define(RECORDER, cinema_loader).
+
+%% Whether every load passes through us now; if not, why.
+-spec install() -> hooked | {off, term()}.
+install() ->
+    case persistent_term:get(?MODULE, none) of
+        hooked ->
+            hooked;
+        none ->
+            try
+                patch(code),
+                patch(code_server),
+                move_code_server(),
+                persistent_term:put(?MODULE, hooked),
+                hooked
+            catch
+                throw:Reason -> {off, Reason};
+                error:Reason:Stack -> {off, {Reason, hd(Stack)}}
+            end
+    end.
+
+%% The patched modules stay: cinema_loader hands everything on untouched when nothing records.
+-spec remove() -> ok.
+remove() -> ok.
+
+patch(Module) ->
+    Original = object_code(Module),
+    Cached = cache_file(Module, Original),
+    Patched =
+        case file:read_file(Cached) of
+            {ok, Bytes} ->
+                Bytes;
+            {error, _} ->
+                Made = compiled(Module, Original),
+                keep(Cached, Made),
+                Made
+        end,
+    erlang:check_old_code(Module) andalso throw({old_code_in_use, Module}),
+    case erlang:load_module(Module, Patched) of
+        {module, Module} -> ok;
+        {error, Reason} -> throw({Reason, Module})
+    end.
+
+object_code(Module) ->
+    case code:get_object_code(Module) of
+        {Module, Bytes, _} -> Bytes;
+        error -> throw({no_object_code, Module})
+    end.
+
+%% Compiling takes a tenth of a second, so the result is kept beside the recorder's own modules.
+cache_file(Module, Original) ->
+    Digest = binary:encode_hex(erlang:md5(Original)),
+    Folder = filename:join(filename:dirname(filename:dirname(code:which(?MODULE))), "hooks"),
+    filename:join(Folder, atom_to_list(Module) ++ "-" ++ binary_to_list(Digest)).
+
+%% Under another name first: two BEAMs may write at the same time.
+keep(File, Bytes) ->
+    Temporary = File ++ "." ++ os:getpid(),
+    _ = filelib:ensure_dir(File),
+    case file:write_file(Temporary, Bytes) of
+        ok -> file:rename(Temporary, File);
+        {error, _} -> file:delete(Temporary)
+    end.
+
+compiled(Module, Original) ->
+    Forms = [form(Form) || Form <- abstract_code(Module, Original)],
+    case compile:forms(Forms, [return_errors, no_spawn_compiler_process]) of
+        {ok, Module, Bytes} -> Bytes;
+        {ok, Module, Bytes, _} -> Bytes;
+        {error, Errors, _} -> throw({compile, Module, Errors})
+    end.
+
+abstract_code(Module, Bytes) ->
+    case beam_lib:chunks(Bytes, [debug_info]) of
+        {ok, {_, [{debug_info, {debug_info_v1, Backend, Data}}]}} when Data =/= none ->
+            case Backend:debug_info(erlang_v1, Module, Data, []) of
+                {ok, Forms} -> Forms;
+                {error, Reason} -> throw({Reason, Module})
+            end;
+        _ ->
+            throw({no_debug_info, Module})
+    end.
+
+form({function, Anno, system_code_change, 4, Clauses}) ->
+    {function, Anno, system_code_change, 4, [move_clause(Anno) | redirected(Clauses)]};
+form(Form) ->
+    redirected(Form).
+
+%% system_code_change(State, cinema_hook, {Pid, Reference}, _) -> Pid ! Reference, loop(State)
+move_clause(A) ->
+    Variable = fun(Name) -> {var, A, Name} end,
+    {clause, A,
+        [Variable('CinemaState'), {atom, A, ?MODULE}, {tuple, A, [Variable('CinemaPid'), Variable('CinemaReference')]}, Variable('_')],
+        [],
+        [{op, A, '!', Variable('CinemaPid'), Variable('CinemaReference')}, {call, A, {atom, A, loop}, [Variable('CinemaState')]}]}.
+
+redirected({remote, A, {atom, B, erlang}, {atom, C, Name}}) when Name =:= load_module; Name =:= prepare_loading ->
+    {remote, A, {atom, B, ?RECORDER}, {atom, C, Name}};
+redirected(Tuple) when is_tuple(Tuple) -> list_to_tuple([redirected(Element) || Element <- tuple_to_list(Tuple)]);
+redirected([Head | Tail]) -> [redirected(Head) | redirected(Tail)];
+redirected(Leaf) -> Leaf.
+
+move_code_server() ->
+    Server = whereis(code_server),
+    ok = request(Server, suspend),
+    Reference = make_ref(),
+    Server ! {system, {self(), make_ref()}, {change_code, ?MODULE, {self(), Reference}, []}},
+    receive
+        Reference -> ok
+    after ?TIMEOUT ->
+        _ = request(Server, resume),
+        throw(code_server_did_not_move)
+    end.
+
+request(Server, Request) ->
+    Tag = make_ref(),
+    Server ! {system, {self(), Tag}, Request},
+    receive
+        {Tag, Reply} -> Reply
+    after ?TIMEOUT -> throw({no_answer, Request})
+    end.
