@@ -4,5 +4,7 @@ export { type Editor, type GutterMark } from './editor.ts';
 export { eventually } from './eventually.ts';
 export { useWorkbench } from './hooks.ts';
 export { type HostOptions, type HostResult, runInExtensionHost } from './host.ts';
+export { EXTENSION } from './extension.ts';
+export { EXAMPLES, VSIX } from './project.ts';
 export { type Server, type ServerOptions, startServer } from './server.ts';
 export { startWorkbench, type Workbench, type WorkbenchOptions } from './workbench.ts';
