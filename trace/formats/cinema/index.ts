@@ -1,0 +1,2 @@
+export { openCinema } from './content.ts';
+export { hasFileMagic, formatVersion } from './layout.ts';
