@@ -41,10 +41,8 @@ export const SELECT = {
   dialogButton: '.monaco-dialog-box .monaco-button',
 } as const;
 
-/** The outer frame of a webview of an extension; `purpose` tells an editor from a view. */
-export const webviewFrame = (extensionId: string, purpose?: string): string =>
-  `iframe.webview.ready[src*="extensionId=${extensionId}"]` +
-  (purpose === undefined ? '' : `[src*="purpose=${purpose}"]`);
+/** The outer frames of the webviews of an extension. */
+export const webviewFrame = (extensionId: string): string => `iframe.webview.ready[src*="extensionId=${extensionId}"]`;
 
 /** What the extension wrote lives one frame deeper; its name stays `pending-frame`, so the id it is. */
 export const WEBVIEW_CONTENT = 'iframe#active-frame';

@@ -22,6 +22,8 @@ export interface Workbench {
   readonly folder: string;
   readonly editor: Editor;
   readonly debug: Debugging;
+  /** Opens a file that is not text, in its custom editor; `editor.open` is for text. */
+  readonly openCustom: (name: string) => Promise<void>;
   /** Runs a command by the title the palette shows. */
   readonly command: (title: string) => Promise<void>;
   /** Titles the palette shows for a text. */
@@ -34,8 +36,8 @@ export interface Workbench {
   readonly dialog: () => Promise<{ readonly message: string; readonly buttons: readonly string[] } | null>;
   /** Clicks a button of the modal dialog. */
   readonly answerDialog: (button: string) => Promise<void>;
-  /** The document an extension wrote into its webview; `customEditor` and `webviewView` are purposes. */
-  readonly webview: (extensionId: string, purpose?: 'customEditor' | 'webviewView') => FrameLocator;
+  /** The document an extension wrote into its webview (a panel, a view or a custom editor); the first made is number 0. */
+  readonly webview: (extensionId: string, index?: number) => FrameLocator;
   /** Writes a picture into test/vscode/shots and answers its path. */
   readonly screenshot: (name: string) => Promise<string>;
   /** Lines of the page's console, newest last. */
@@ -101,6 +103,10 @@ function workbenchOf(page: Page): PageObject {
     page,
     editor: editorOf(page, pick),
     debug: debuggingOf(page, command),
+    openCustom: async (name) => {
+      await pick('Control+p', name, path.basename(name));
+      await page.locator(SELECT.activeTab, { hasText: path.basename(name) }).waitFor();
+    },
     command,
     commandsLike: async (text) => {
       await page.keyboard.press('F1');
@@ -136,8 +142,8 @@ function workbenchOf(page: Page): PageObject {
       await page.locator(SELECT.dialogButton, { hasText: button }).click();
       await page.locator(SELECT.dialog).waitFor({ state: 'hidden' });
     },
-    webview: (extensionId, purpose) =>
-      page.frameLocator(webviewFrame(extensionId, purpose)).frameLocator(WEBVIEW_CONTENT),
+    webview: (extensionId, index = 0) =>
+      page.locator(webviewFrame(extensionId)).nth(index).contentFrame().frameLocator(WEBVIEW_CONTENT),
     screenshot: async (name) => {
       mkdirSync(SHOTS, { recursive: true });
       const file = path.join(SHOTS, `${name.replace(/[^\w.-]+/g, '-')}.png`);
