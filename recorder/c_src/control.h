@@ -200,15 +200,16 @@ static ERL_NIF_TERM native_secret_site(ErlNifEnv *env, int argc, const ERL_NIF_T
   return atom_ok;
 }
 
-/* native_quiet([Pid]) -> ok: processes that are not traced, so that nothing of theirs is shared */
+/* native_quiet([Pid | Name]) -> whether there was room for all of them */
 static ERL_NIF_TERM native_quiet(ErlNifEnv *env, int argc, const ERL_NIF_TERM argv[]) {
   ERL_NIF_TERM head, rest = argv[0];
-  ErlNifPid pid;
-  int n = 0;
   (void)argc;
-  while (n < QUIET_PROCESSES && enif_get_list_cell(env, rest, &head, &rest))
-    if (enif_get_local_pid(env, head, &pid)) quiet_processes[n++] = pid.pid;
-  quiet_count = n;
+  memset(quiet_terms, 0, sizeof quiet_terms);
+  for (int n = 0; n < QUIET_SLOTS / 2 && enif_get_list_cell(env, rest, &head, &rest); n++) {
+    uint32_t i = quiet_slot(head);
+    while (quiet_terms[i] && quiet_terms[i] != head) i = (i + 1) & (QUIET_SLOTS - 1);
+    quiet_terms[i] = head;
+  }
   return enif_is_empty_list(env, rest) ? atom_true : atom_false;
 }
 

@@ -6,10 +6,15 @@ enum { VM_EXTRA = 1, VM_MATCH = 2, VM_HASH = 4 };
 static ERL_NIF_TERM atom_ok, atom_trace, atom_discard, atom_error, atom_extra, atom_match, atom_send, atom_send_dead, atom_receive,
     atom_exit, atom_call, atom_erlang, atom_hibernate, atom_finish_loading, atom_state, atom_terminate, atom_true, atom_false;
 
-/* Processes that are not traced although they may run instrumented code: no sharing there. Written while off. */
-#define QUIET_PROCESSES 64
-static ERL_NIF_TERM quiet_processes[QUIET_PROCESSES];
-static int quiet_count;
+/* Processes that are not traced, and their names: a table by address. Nothing is shared there (they may run instrumented
+ * code all the same), and messages between them and others are not recorded. Written while off. */
+#define QUIET_SLOTS 256
+static ERL_NIF_TERM quiet_terms[QUIET_SLOTS];
+static inline uint32_t quiet_slot(ERL_NIF_TERM x) { return (uint32_t)((x >> 6) ^ (x >> 4) ^ (x >> 14)) & (QUIET_SLOTS - 1); }
+static inline int is_quiet(ERL_NIF_TERM x) {
+  for (uint32_t i = quiet_slot(x); quiet_terms[i]; i = (i + 1) & (QUIET_SLOTS - 1)) if (quiet_terms[i] == x) return 1;
+  return 0;
+}
 
 /* Sites of which some values are bound to variables with secret names: bit i = value i. */
 #define MAXIMUM_SITES (1u << 22)
@@ -21,8 +26,7 @@ static inline int off(void) { return !atomic_load_explicit(&recording, memory_or
 static void enter_process(ErlNifEnv *env, Thread *t, ERL_NIF_TERM process, uint64_t delta) {
   ErlNifPid pid;
   t->process = process;
-  t->quiet = 0;
-  for (int i = 0; i < quiet_count; i++) t->quiet |= quiet_processes[i] == process;
+  t->quiet = is_quiet(process);
   put_byte(t, OP_PROCESS), put_varint(t, delta);
   if (enif_get_local_pid(env, process, &pid)) put_pid(env, t, process);
   else t->limit = t->hard_end, put_external(env, t, process);
@@ -207,6 +211,14 @@ static int is_state_point(ErlNifEnv *env, ERL_NIF_TERM match) {
   return enif_get_tuple(env, match, &n, &e) && n > 1 && (e[0] == atom_state || e[0] == atom_terminate);
 }
 
+/* Whether the other side of a message is a quiet process: the receiver of a send, the sender that the match result names. */
+static inline int with_quiet(ErlNifEnv *env, ERL_NIF_TERM tag, ERL_NIF_TERM extra, ERL_NIF_TERM match) {
+  int n;
+  const ERL_NIF_TERM *e;
+  if (tag == atom_receive) return match && enif_get_tuple(env, match, &n, &e) && n == 2 && is_quiet(e[1]);
+  return extra && is_quiet(extra);
+}
+
 /* trace(Tag, State, Tracee, Term, Options) -> ok */
 static ERL_NIF_TERM tracer_trace(ErlNifEnv *env, int argc, const ERL_NIF_TERM argv[]) {
   ERL_NIF_TERM tag = argv[0], process = argv[2], term = argv[3], extra = 0, match = 0;
@@ -218,6 +230,7 @@ static ERL_NIF_TERM tracer_trace(ErlNifEnv *env, int argc, const ERL_NIF_TERM ar
   if (enif_get_map_value(env, argv[4], atom_extra, &extra)) flags |= VM_EXTRA;
   if (enif_get_map_value(env, argv[4], atom_match, &match)) flags |= VM_MATCH;
   int message = tag == atom_send || tag == atom_receive || tag == atom_send_dead;
+  if (message && with_quiet(env, tag, extra, match)) return atom_ok;
   if (message) flags |= VM_HASH, hash = (uint32_t)enif_hash(ERL_NIF_PHASH2, term, 0);
   RECORD(env, OP_VM, process, {
     put_byte(t, flags);

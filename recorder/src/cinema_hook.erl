@@ -8,10 +8,10 @@
 %%% code_server:system_code_change/4 in the new one, whose added clause goes on in the new loop and never comes back.
 -module(cinema_hook).
 
--export([install/0, remove/0]).
+-export([install/0, remove/0, redirected/3]).
 
 -define(TIMEOUT, 5000).
--define(RECORDER, cinema_loader).
+-define(FOLDER, '$cinema_hooks').
 
 %% Whether every load passes through us now; if not, why.
 -spec install() -> hooked | {off, term()}.
@@ -20,6 +20,8 @@ install() ->
         hooked ->
             hooked;
         none ->
+            %% later the code server may be the one that waits for us
+            application:set_env(kernel, ?FOLDER, filename:join(filename:dirname(filename:dirname(code:which(?MODULE))), "hooks")),
             try
                 patch(code),
                 patch(code_server),
@@ -37,21 +39,26 @@ install() ->
 remove() -> ok.
 
 patch(Module) ->
-    Original = object_code(Module),
-    Cached = cache_file(Module, Original),
-    Patched =
-        case file:read_file(Cached) of
-            {ok, Bytes} ->
-                Bytes;
-            {error, _} ->
-                Made = compiled(Module, Original),
-                keep(Cached, Made),
-                Made
-        end,
+    Redirections = #{{erlang, load_module} => cinema_loader, {erlang, prepare_loading} => cinema_loader},
+    Patched = redirected(Module, object_code(Module), Redirections),
     erlang:check_old_code(Module) andalso throw({old_code_in_use, Module}),
     case erlang:load_module(Module, Patched) of
         {module, Module} -> ok;
         {error, Reason} -> throw({Reason, Module})
+    end.
+
+%% A module of which the remote calls of some functions go to another module, to functions of the same names. Throws why
+%% that cannot be. Compiling takes up to a tenth of a second, so the result is kept beside the recorder's own modules.
+-spec redirected(module(), binary(), #{{module(), atom()} => module()}) -> binary().
+redirected(Module, Original, Redirections) ->
+    Cached = cache_file(Module, Original),
+    case file:read_file(Cached) of
+        {ok, Bytes} ->
+            Bytes;
+        {error, _} ->
+            Made = compiled(Module, Original, Redirections),
+            keep(Cached, Made),
+            Made
     end.
 
 object_code(Module) ->
@@ -60,11 +67,9 @@ object_code(Module) ->
         error -> throw({no_object_code, Module})
     end.
 
-%% Compiling takes a tenth of a second, so the result is kept beside the recorder's own modules.
 cache_file(Module, Original) ->
-    Digest = binary:encode_hex(erlang:md5(Original)),
-    Folder = filename:join(filename:dirname(filename:dirname(code:which(?MODULE))), "hooks"),
-    filename:join(Folder, atom_to_list(Module) ++ "-" ++ binary_to_list(Digest)).
+    {ok, Folder} = application:get_env(kernel, ?FOLDER),
+    filename:join(Folder, atom_to_list(Module) ++ "-" ++ binary_to_list(binary:encode_hex(erlang:md5(Original)))).
 
 %% Under another name first: two BEAMs may write at the same time.
 keep(File, Bytes) ->
@@ -75,8 +80,8 @@ keep(File, Bytes) ->
         {error, _} -> file:delete(Temporary)
     end.
 
-compiled(Module, Original) ->
-    Forms = [form(Form) || Form <- abstract_code(Module, Original)],
+compiled(Module, Original, Redirections) ->
+    Forms = [form(Form, Redirections) || Form <- abstract_code(Module, Original)],
     case compile:forms(Forms, [return_errors, no_spawn_compiler_process]) of
         {ok, Module, Bytes} -> Bytes;
         {ok, Module, Bytes, _} -> Bytes;
@@ -94,10 +99,10 @@ abstract_code(Module, Bytes) ->
             throw({no_debug_info, Module})
     end.
 
-form({function, Anno, system_code_change, 4, Clauses}) ->
-    {function, Anno, system_code_change, 4, [move_clause(Anno) | redirected(Clauses)]};
-form(Form) ->
-    redirected(Form).
+form({function, Anno, system_code_change, 4, Clauses}, Redirections) ->
+    {function, Anno, system_code_change, 4, [move_clause(Anno) | redirect(Clauses, Redirections)]};
+form(Form, Redirections) ->
+    redirect(Form, Redirections).
 
 %% system_code_change(State, cinema_hook, {Pid, Reference}, _) -> Pid ! Reference, loop(State)
 move_clause(A) ->
@@ -107,11 +112,14 @@ move_clause(A) ->
         [],
         [{op, A, '!', Variable('CinemaPid'), Variable('CinemaReference')}, {call, A, {atom, A, loop}, [Variable('CinemaState')]}]}.
 
-redirected({remote, A, {atom, B, erlang}, {atom, C, Name}}) when Name =:= load_module; Name =:= prepare_loading ->
-    {remote, A, {atom, B, ?RECORDER}, {atom, C, Name}};
-redirected(Tuple) when is_tuple(Tuple) -> list_to_tuple([redirected(Element) || Element <- tuple_to_list(Tuple)]);
-redirected([Head | Tail]) -> [redirected(Head) | redirected(Tail)];
-redirected(Leaf) -> Leaf.
+redirect({remote, A, {atom, B, Module}, {atom, C, Name}} = Tree, Redirections) ->
+    case Redirections of
+        #{{Module, Name} := Other} -> {remote, A, {atom, B, Other}, {atom, C, Name}};
+        #{} -> Tree
+    end;
+redirect(Tuple, Redirections) when is_tuple(Tuple) -> list_to_tuple([redirect(Element, Redirections) || Element <- tuple_to_list(Tuple)]);
+redirect([Head | Tail], Redirections) -> [redirect(Head, Redirections) | redirect(Tail, Redirections)];
+redirect(Leaf, _) -> Leaf.
 
 move_code_server() ->
     Server = whereis(code_server),

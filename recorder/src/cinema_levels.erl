@@ -5,7 +5,7 @@
 %%% a wildcard (`MyApp.*', `:gen_server', `rabbit*'), or `app:NAME' for all modules of an application.
 -module(cinema_levels).
 
--export([compile/1, level/3, source/1, matches/2]).
+-export([compile/1, level/3, own/2, source/1, matches/2]).
 
 -export_type([rules/0, level/0]).
 
@@ -64,6 +64,8 @@ source(Beam) ->
         _:_ -> ""
     end.
 
+%% Whether a source is the project's.
+-spec own(string(), rules()) -> boolean().
 own("", _) -> false;
 own(Source, #{project := Project, excluded := Excluded}) ->
     case within(Source, Project) of

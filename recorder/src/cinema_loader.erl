@@ -119,7 +119,7 @@ instrumented(Module, Bytes) ->
     case application:get_env(kernel, '$cinema_rules') of
         {ok, Rules} ->
             try cinema_levels:level(Module, Bytes, Rules) of
-                {none, _} -> original;
+                {none, _} when Module =/= elixir_compiler -> original;
                 {Level, Asked} ->
                     case self() =:= whereis(?SERVER) of
                         true -> original;
@@ -131,6 +131,11 @@ instrumented(Module, Bytes) ->
         undefined -> original
     end.
 
+instrumented(elixir_compiler, Bytes, _, own) ->
+    case call({patch, elixir_compiler, Bytes}) of
+        {ok, Patched} -> {ok, Patched};
+        {failed, Reason} -> skip(elixir_compiler, Reason)
+    end;
 instrumented(Module, Bytes, Level, Asked) ->
     case call({instrument, Module, Bytes, Level}) of
         {ok, Instrumented} -> {ok, Instrumented};
@@ -205,6 +210,9 @@ loop(State) ->
                 end,
             From ! {Tag, Reply},
             loop(State1);
+        {request, From, Tag, {patch, Module, Bytes}} ->
+            From ! {Tag, try {ok, cinema_script:compiler(Module, Bytes)} catch _:Reason -> {failed, Reason} end},
+            loop(State);
         {trace_calls_when_loaded, Module, Tries} ->
             case cinema_tracing:trace_calls(Module) of
                 0 when Tries > 0 -> erlang:send_after(5, self(), {trace_calls_when_loaded, Module, Tries - 1});

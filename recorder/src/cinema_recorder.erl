@@ -55,12 +55,12 @@ open(portable, File, Options) ->
 run(Sink, File, ReferencePrefix, #{hook := Hook, share := Share, messages := Messages} = Options) ->
     persistent_term:put(cinema_sink, Sink),
     Loader = cinema_loader:start(Options),
-    Quiet = cinema_tracing:quiet(Messages),
+    {Quiet, QuietNames} = cinema_tracing:quiet(Messages),
     Tracer = tracer(Sink),
     put_recording(#{file => File, sink => Sink, tracer => Tracer, options => Options, loader => Loader}),
     switch(Sink, true),
     cinema_tracing:snapshot(),
-    AllQuiet = Sink =:= portable orelse cinema_event:native_quiet(Quiet),
+    AllQuiet = Sink =:= portable orelse cinema_event:native_quiet(Quiet ++ QuietNames),
     Foreign = cinema_tracing:start(Tracer, Quiet),
     Sink =:= native andalso cinema_event:native_share(case Foreign =:= [] andalso AllQuiet of true -> Share; false -> off end),
     Hooked =

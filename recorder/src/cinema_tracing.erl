@@ -63,18 +63,22 @@ ours({tracer, {Module, _}}, {tracer, Module, _}) -> true;
 ours({tracer, Pid}, {tracer, Pid}) -> true;
 ours(_, _) -> false.
 
-%% Processes of the system whose events would only be noise, unless a pattern of --messages names them.
--spec quiet([binary()]) -> [pid()].
+%% Processes of the system whose events and messages would only be noise, unless a pattern of --messages names
+%% them; and their names, which messages are sent to.
+-spec quiet([binary()]) -> {[pid()], [atom()]}.
 quiet(Patterns) ->
-    Names = [init, erts_code_purger, erl_prim_loader, code_server, file_server_2, logger, logger_proxy, logger_std_h_default,
-        logger_olp, kernel_refc, standard_error, standard_error_sup, erl_signal_server, inet_db, socket_registry,
-        application_controller, global_name_server, global_group, cinema_recorder, user_drv, user_drv_reader, user_drv_writer],
     Asked = fun(Name) -> lists:any(fun(Pattern) -> cinema_levels:matches(Name, Pattern) end, Patterns) end,
-    Unnamed = [Pid || Pid <- processes(), purger(Pid)],
-    lists:usort([Pid || Name <- Names, not Asked(Name), Pid <- [whereis(Name)], is_pid(Pid)] ++ Unnamed).
+    Names = [Name || Name <- quiet_names(), not Asked(Name)],
+    Named = [Pid || Name <- Names, Pid <- [whereis(Name)], is_pid(Pid)],
+    {lists:usort(Named ++ [Pid || Pid <- processes(), of_runtime(Pid)]), Names}.
+
+quiet_names() ->
+    [init, erts_code_purger, erl_prim_loader, code_server, file_server_2, logger, logger_proxy, logger_std_h_default,
+        logger_olp, kernel_refc, standard_error_sup, erl_signal_server, inet_db, socket_registry, application_controller,
+        global_name_server, global_group, cinema_recorder, user_drv, user_drv_reader, user_drv_writer].
 
 %% Processes of the runtime system itself.
-purger(Pid) ->
+of_runtime(Pid) ->
     case process_info(Pid, initial_call) of
         {initial_call, {Module, _, _}} -> lists:member(Module, [erts_code_purger, erts_literal_area_collector, erts_dirty_process_signal_handler, erts_trace_cleaner, prim_file, socket_registry]);
         undefined -> false
