@@ -54,5 +54,8 @@ export async function browseForTrace(): Promise<string | undefined> {
   return chosen?.[0]?.fsPath;
 }
 
-/** The folder a trace lies in, as it is called in the workspace. */
-export const folderForPeople = (trace: string): string => workspace.asRelativePath(path.dirname(trace));
+/** The folder a trace lies in, as it is called in the workspace; empty at its top. */
+export function folderForPeople(trace: string): string {
+  const folder = path.dirname(workspace.asRelativePath(trace));
+  return folder === '.' ? '' : folder;
+}

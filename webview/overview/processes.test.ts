@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ending, inOrder, matches } from './processes.ts';
+import { ending, inOrder, matches, nameOf } from './processes.ts';
 
 const process = (number: number, more: object): Parameters<typeof matches>[0] => ({
   process: number,
@@ -32,6 +32,11 @@ describe('the processes of the overview', () => {
       ['worker', '<0.7', 'badmatch', ' ', 'cart'].map((filter) => matches(one, filter)),
       [true, true, true, true, false],
     );
+  });
+
+  it('have a name beside their pid', () => {
+    assert.equal(nameOf(process(7, { label: 'Shop.Cart <0.7.0>' })), 'Shop.Cart');
+    assert.equal(nameOf(process(7, { label: '<0.7.0>' })), '<0.7.0>');
   });
 
   it('say how they ended', () => {

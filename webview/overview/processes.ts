@@ -85,8 +85,13 @@ export function processes(trace: TraceDescription, filter: string, remember: (fi
   );
 }
 
+/** The label without the pid at its end, which has a column of its own. */
+export function nameOf({ label, pid }: Process): string {
+  return label !== pid && label.endsWith(` ${pid}`) ? label.slice(0, -pid.length - 1) : label;
+}
+
 function row(process: Process): HTMLElement {
-  const label = element('th', 'label', process.label);
+  const label = element('th', 'label', nameOf(process));
   label.scope = 'row';
   const end = element('div', 'end', ending(process));
   end.title = process.exit ?? '';
