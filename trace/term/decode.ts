@@ -1,5 +1,5 @@
 import { lazyChildren, lazyList } from './lazy.ts';
-import { scan, scanned, termSource, type TermSource } from './scan.ts';
+import { scan, scanned, skip, termSource, type TermSource } from './scan.ts';
 import { tag } from './tags.ts';
 import { type CutTerm, type InvalidTerm, type ListTerm, type MapTerm, type Term, type TupleTerm } from './term.ts';
 import { decodeLatin1, decodeUtf8 } from './text.ts';
@@ -314,4 +314,17 @@ function cutAt(source: TermSource, offset: number): Term {
   const what = cuts[source.bytes[offset + 1]!];
   if (what === undefined) return invalid(source, offset + 1, 'what was cut, 0 to 5');
   return { kind: 'cut', source, offset, what, missing: source.view.getUint32(offset + 2) };
+}
+
+/**
+ * The bytes that encode the term, without version byte: equal bytes are equal values. A view where possible. Undefined if
+ * there is damage inside.
+ */
+export function encodedBytes(term: Term): Uint8Array | undefined {
+  // Elements of a string have no tag of their own.
+  if (term.kind === 'integer' && term.byteLength === 1 && typeof term.value === 'number' && term.value >= 0) {
+    return Uint8Array.of(tag.smallInteger, term.value);
+  }
+  const end = skip(term.source, term.offset);
+  return end < 0 ? undefined : term.source.bytes.subarray(term.offset, end);
 }

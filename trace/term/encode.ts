@@ -155,7 +155,9 @@ function writeValue(writer: Writer, value: Encodable, waiting: Encodable[]): voi
     writeBuilt(writer, value, waiting);
   } else {
     writeTagged(writer, tag.map, value.size);
-    later(waiting, [...value].flat() as Encodable[]);
+    const flat: Encodable[] = [];
+    for (const [key, paired] of value) flat.push(key, paired);
+    later(waiting, flat);
   }
 }
 

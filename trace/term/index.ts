@@ -8,7 +8,7 @@ export {
   type NamedTerm,
   type ValueOptions,
 } from './children.ts';
-export { decodeTerm, type DecodeOptions, type Inflate } from './decode.ts';
+export { decodeTerm, encodedBytes, type DecodeOptions, type Inflate } from './decode.ts';
 export { type ElixirPrintOptions } from './elixir-printer.ts';
 export * from './encode.ts';
 export { type PrintLimits } from './output.ts';

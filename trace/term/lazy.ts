@@ -74,23 +74,24 @@ export function lazyList(
 
   /** Enters the part that begins with the tag at `at`. */
   const enter = (at: number): void => {
-    let position = at;
-    while (!done && left === 0) {
+    for (let position = at; ;) {
       const end = scan(source, position);
       const kind = end < 0 ? 0 : bytes[position];
       if (kind === tag.list) {
         left = scanned.children - 1;
         position = end;
-        if (left > 0) append(table, position);
-      } else {
-        done = true;
-        if (kind === tag.string) {
-          stringAt = position + 3;
-          stringLength = end - stringAt;
-        } else if (kind !== tag.nil) {
-          tail = termAt(source, position);
-        }
+        if (left === 0) continue;
+        append(table, position);
+        return;
       }
+      done = true;
+      if (kind === tag.string) {
+        stringAt = position + 3;
+        stringLength = end - stringAt;
+      } else if (kind !== tag.nil) {
+        tail = termAt(source, position);
+      }
+      return;
     }
   };
 
@@ -118,7 +119,7 @@ export function lazyList(
 
   enter(offset);
   return {
-    atLeast: done ? stringLength : left,
+    atLeast: left + stringLength,
     child,
     slice: (start, count) => sliceOf(child, start, count),
     length: () => {
