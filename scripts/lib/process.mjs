@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT } from './project.mjs';
 
 const WINDOWS = process.platform === 'win32';
@@ -110,9 +111,6 @@ function isProgram(file) {
   }
 }
 
-/** True where this file is the one Node was started with. */
-export const isMain = (url) => process.argv[1] !== undefined && url === pathToUrl(process.argv[1]);
-
-function pathToUrl(file) {
-  return new URL(`file://${WINDOWS ? '/' : ''}${path.resolve(file).replaceAll('\\', '/')}`).href;
-}
+/** True where this file is the one Node was started with, also through a symbolic link. */
+export const isMain = (url) =>
+  process.argv[1] !== undefined && url === pathToFileURL(realpathSync(process.argv[1])).href;
