@@ -101,7 +101,8 @@ function recordingEnvironment(
   recorder: BuiltRecorder,
   optionsFile: string,
 ): NodeJS.ProcessEnv {
-  const flags = `-pa ${quoteFlag(recorder.ebin)} -s cinema_boot`;
+  // Not -s: a release in embedded mode would not load the module for it.
+  const flags = `-pa ${quoteFlag(recorder.ebin)} -eval code:load_file(cinema_boot),cinema_boot:start()`;
   const before = environment['ERL_AFLAGS'];
   return { ...environment, ERL_AFLAGS: before ? `${flags} ${before}` : flags, CINEMA_OPTIONS: optionsFile };
 }

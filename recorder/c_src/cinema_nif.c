@@ -1,6 +1,7 @@
 /* cinema_nif: the native sink of the recorder.  NIFs of the module cinema_event (which says what each is for). */
 #define _GNU_SOURCE
 #include <erl_nif.h>
+#include <dlfcn.h>
 #include "clock.h"
 #include "chunks.h"
 #include "terms.h"
@@ -25,6 +26,13 @@ static ErlNifFunc functions[] = {
   {"native_status", 0, native_status, 0},
 };
 
+/* init:stop unloads every module, and with this one its library, while the helper thread and tracer calls of other
+ * threads are still in it: it stays mapped to the end of the process. */
+static void stay_mapped(void) {
+  Dl_info self;
+  if (dladdr((void *)stay_mapped, &self) && self.dli_fname) dlopen(self.dli_fname, RTLD_NOW | RTLD_NODELETE);
+}
+
 static int load(ErlNifEnv *env, void **private_data, ERL_NIF_TERM info) {
   (void)private_data, (void)info;
   uint32_t one = 1;
@@ -36,6 +44,7 @@ static int load(ErlNifEnv *env, void **private_data, ERL_NIF_TERM info) {
   atom_erlang = enif_make_atom(env, "erlang"), atom_hibernate = enif_make_atom(env, "hibernate");
   atom_finish_loading = enif_make_atom(env, "finish_loading"), atom_state = enif_make_atom(env, "state");
   atom_terminate = enif_make_atom(env, "terminate"), atom_true = enif_make_atom(env, "true"), atom_false = enif_make_atom(env, "false");
+  stay_mapped();
   crc_prepare();
   test_tags(env);
   return 0;
