@@ -10,6 +10,7 @@ import { registerOverview } from './overview/editor.ts';
 import { programsIn } from './programs.ts';
 import { askWhatToRecord, chooseTrace } from './record/ask.ts';
 import { registerTestLens } from './record/test-lens.ts';
+import { registerColours } from './source/colours.ts';
 import { registerExpressionProviders } from './source/expression-provider.ts';
 import { findTraces, traceInView } from './traces/traces.ts';
 
@@ -28,6 +29,7 @@ export function activate(context: ExtensionContext): void {
     ...registerConfigurationProviders(programs, memory),
     ...registerVerbs(positions),
     ...registerExpressionProviders(),
+    ...registerColours(),
     ...registerTestLens((command, cwd) => start({ kind: 'record', command }, { cwd })),
     registerOverview(context.extensionUri, programs, log, (trace, startAt) =>
       start({ kind: 'trace', trace }, startAt === undefined ? {} : { startAt }),
