@@ -38,6 +38,23 @@ describe('colours of Elixir', () => {
     ]);
   });
 
+  it('know calls without parentheses', () => {
+    assert.deepEqual(coloured('test "adds up", %{cart: cart} do\n  assert total in list when x'), [
+      'function test',
+      'string "',
+      'string adds up"',
+      'property cart:',
+      'variable cart',
+      'keyword do',
+      'function assert',
+      'variable total',
+      'keyword in',
+      'variable list',
+      'keyword when',
+      'variable x',
+    ]);
+  });
+
   it('read code inside strings', () => {
     assert.deepEqual(coloured('"sum #{add(%{a: 1}, "x")} \\" done" <> rest'), [
       'string "',

@@ -38,6 +38,13 @@ const DEFINES = /\b(?:def|defp|defmacro|defmacrop|defguard|defguardp|defdelegate
 
 const NUMBER = /0[xX][\da-fA-F_]+|0[bo][0-7_]+|\d[\d_]*(?:#[\da-zA-Z]+)?(?:\.\d[\d_]*(?:[eE][+-]?\d+)?)?/y;
 
+/** @param otherwise what a word is that is no keyword and belongs to no module and no map */
+function wordType(word: string, before: string, otherwise: TokenType): TokenType {
+  if (/[^.]\.$/.test(before)) return /[\p{Lu}][\p{L}\p{N}_]*\.$/u.test(before) ? 'function' : 'property';
+  if (ELIXIR_KEYWORDS.has(word)) return 'keyword';
+  return DEFINES.test(before) ? 'function' : otherwise;
+}
+
 const ELIXIR: readonly Rule[] = [
   { pattern: /#[^\n]*/y, type: 'comment' },
   { pattern: /\?(?:\\.|[^\s\\])/y, type: 'number' },
@@ -52,13 +59,12 @@ const ELIXIR: readonly Rule[] = [
   { pattern: /[\p{Lu}][\p{L}\p{N}_]*(?::(?=\s))?/uy, type: 'class' },
   { pattern: /[a-z_][\p{L}\p{N}_]*[?!]?:(?=\s)/uy, type: 'property' },
   {
-    pattern: /[\p{Ll}_][\p{L}\p{N}_]*[?!]?(?=(\()?)/uy,
-    type: (word, before) => {
-      if (/[^.]\.$/.test(before)) return /[\p{Lu}][\p{L}\p{N}_]*\.$/u.test(before) ? 'function' : 'property';
-      if (ELIXIR_KEYWORDS.has(word)) return 'keyword';
-      return DEFINES.test(before) ? 'function' : 'variable';
-    },
+    // A call without parentheses: a word, then the first word of its argument.
+    pattern:
+      /[\p{Ll}_][\p{L}\p{N}_]*[?!]?(?=[ \t]+(?:["~@%]|:[\p{L}"]|(?!(?:after|and|catch|do|else|end|in|not|or|rescue|when)\b)[\p{L}_]))/uy,
+    type: (word, before) => wordType(word, before, 'function'),
   },
+  { pattern: /[\p{Ll}_][\p{L}\p{N}_]*[?!]?/uy, type: (word, before) => wordType(word, before, 'variable') },
   { pattern: NUMBER, type: 'number' },
 ];
 

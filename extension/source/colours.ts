@@ -1,11 +1,4 @@
-import {
-  Disposable,
-  extensions,
-  languages,
-  SemanticTokensBuilder,
-  SemanticTokensLegend,
-  type Extension,
-} from 'vscode';
+import { Disposable, extensions, languages, SemanticTokensBuilder, SemanticTokensLegend, type Extension } from 'vscode';
 import { colourTokens, tokenTypes } from './colour-tokens.ts';
 
 /** Longer texts stay without colours: nobody wrote them by hand, and reading them would hold up the extension host. */
