@@ -171,6 +171,6 @@ describe('any bytes', () => {
     const encoding = encodeTerm(value);
     const began = performance.now();
     useAll(decodeTerm(encoding.subarray(0, encoding.length - 700)));
-    assert(performance.now() - began < 3000);
+    assert(performance.now() - began < 5000);
   });
 });

@@ -4,21 +4,6 @@ import { type ListTerm, type Term } from './term.ts';
 
 type TermAt = (source: TermSource, offset: number) => Term;
 
-/** Offsets in order, 4 bytes each, grown as they are found: never by what a length field promises. */
-interface OffsetTable {
-  offsets: Uint32Array;
-  count: number;
-}
-
-function append(table: OffsetTable, offset: number): void {
-  if (table.count === table.offsets.length) {
-    const wider = new Uint32Array(table.count * 2);
-    wider.set(table.offsets);
-    table.offsets = wider;
-  }
-  table.offsets[table.count++] = offset;
-}
-
 /** What the failed skip ran into. */
 function damageIn(source: TermSource): Term {
   const { offset, expected } = source.damage ?? { offset: source.bytes.length, expected: 'a term' };
@@ -37,21 +22,22 @@ function sliceOf(child: (index: number) => Term | undefined, start: number, coun
 
 /** `size` terms one after the other from `first` on. A child behind a damaged one is `invalid`, at the damage. */
 export function lazyChildren(source: TermSource, first: number, size: number, termAt: TermAt) {
-  const table: OffsetTable = { offsets: new Uint32Array(4), count: 0 };
+  // Grown as they are found, never by what a length field promises. Most containers are small: a typed array costs more.
+  const offsets: number[] = [];
   let damage: Term | undefined;
   const child = (index: number): Term | undefined => {
     if (!(index >= 0 && index < size)) return undefined;
-    if (table.count === 0) append(table, first);
-    while (table.count <= index) {
+    if (offsets.length === 0) offsets.push(first);
+    while (offsets.length <= index) {
       if (damage !== undefined) return damage;
-      const next = skip(source, table.offsets[table.count - 1]!);
+      const next = skip(source, offsets[offsets.length - 1]!);
       if (next < 0) {
         damage = damageIn(source);
         return damage;
       }
-      append(table, next);
+      offsets.push(next);
     }
-    return termAt(source, table.offsets[index]!);
+    return termAt(source, offsets[index]!);
   };
   return { child, slice: (start: number, count: number) => sliceOf(child, start, count) };
 }
@@ -63,7 +49,7 @@ export function lazyList(
   termAt: TermAt,
 ): Pick<ListTerm, 'atLeast' | 'length' | 'child' | 'slice' | 'tail'> {
   const { bytes } = source;
-  const table: OffsetTable = { offsets: new Uint32Array(4), count: 0 };
+  const offsets: number[] = [];
   // A string has no tail: it can only be the last part.
   let stringAt = 0;
   let stringLength = 0;
@@ -81,7 +67,7 @@ export function lazyList(
         left = scanned.children - 1;
         position = end;
         if (left === 0) continue;
-        append(table, position);
+        offsets.push(position);
         return;
       }
       done = true;
@@ -97,22 +83,22 @@ export function lazyList(
 
   /** Finds one more element, or the end. */
   const advance = (): void => {
-    const next = skip(source, table.offsets[table.count - 1]!);
+    const next = skip(source, offsets[offsets.length - 1]!);
     if (next < 0) {
       done = true;
       tail = damageIn(source);
       return;
     }
     left--;
-    if (left > 0) append(table, next);
+    if (left > 0) offsets.push(next);
     else enter(next);
   };
 
   const child = (index: number): Term | undefined => {
     if (!(index >= 0)) return undefined;
-    while (table.count <= index && !done) advance();
-    if (index < table.count) return termAt(source, table.offsets[index]!);
-    const inString = index - table.count;
+    while (offsets.length <= index && !done) advance();
+    if (index < offsets.length) return termAt(source, offsets[index]!);
+    const inString = index - offsets.length;
     if (inString >= stringLength) return undefined;
     return { kind: 'integer', source, offset: stringAt + inString, value: bytes[stringAt + inString]!, byteLength: 1 };
   };
@@ -124,7 +110,7 @@ export function lazyList(
     slice: (start, count) => sliceOf(child, start, count),
     length: () => {
       while (!done) advance();
-      return table.count + stringLength;
+      return offsets.length + stringLength;
     },
     tail: () => {
       while (!done) advance();
