@@ -51,7 +51,7 @@ patch(Module) ->
 %% that cannot be. Compiling takes up to a tenth of a second, so the result is kept beside the recorder's own modules.
 -spec redirected(module(), binary(), #{{module(), atom()} => module()}) -> binary().
 redirected(Module, Original, Redirections) ->
-    Cached = cache_file(Module, Original),
+    Cached = cache_file(Module, {Original, Redirections}),
     case file:read_file(Cached) of
         {ok, Bytes} ->
             Bytes;
@@ -67,9 +67,9 @@ object_code(Module) ->
         error -> throw({no_object_code, Module})
     end.
 
-cache_file(Module, Original) ->
+cache_file(Module, Key) ->
     {ok, Folder} = application:get_env(kernel, ?FOLDER),
-    filename:join(Folder, atom_to_list(Module) ++ "-" ++ binary_to_list(binary:encode_hex(erlang:md5(Original)))).
+    filename:join(Folder, atom_to_list(Module) ++ "-" ++ binary_to_list(binary:encode_hex(erlang:md5(term_to_binary(Key))))).
 
 %% Under another name first: two BEAMs may write at the same time.
 keep(File, Bytes) ->

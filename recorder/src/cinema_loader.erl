@@ -119,7 +119,7 @@ instrumented(Module, Bytes) ->
     case application:get_env(kernel, '$cinema_rules') of
         {ok, Rules} ->
             try cinema_levels:level(Module, Bytes, Rules) of
-                {none, _} when Module =/= elixir_compiler -> original;
+                {none, _} -> with_redirections(Module, Bytes);
                 {Level, Asked} ->
                     case self() =:= whereis(?SERVER) of
                         true -> original;
@@ -131,11 +131,6 @@ instrumented(Module, Bytes) ->
         undefined -> original
     end.
 
-instrumented(elixir_compiler, Bytes, _, own) ->
-    case call({patch, elixir_compiler, Bytes}) of
-        {ok, Patched} -> {ok, Patched};
-        {failed, Reason} -> skip(elixir_compiler, Reason)
-    end;
 instrumented(Module, Bytes, Level, Asked) ->
     case call({instrument, Module, Bytes, Level}) of
         {ok, Instrumented} -> {ok, Instrumented};
@@ -143,6 +138,23 @@ instrumented(Module, Bytes, Level, Asked) ->
         {skip, _} -> original;
         {failed, Reason} -> skip(Module, Reason)
     end.
+
+%% Modules of Elixir whose calls lead through the recorder, besides being left as they are.
+with_redirections(Module, Bytes) ->
+    case redirections(Module, persistent_term:get(cinema_sink)) of
+        none ->
+            original;
+        Redirections ->
+            case call({redirect, Module, Bytes, Redirections}) of
+                {ok, Patched} -> {ok, Patched};
+                {failed, Reason} -> skip(Module, Reason)
+            end
+    end.
+
+redirections(elixir_compiler, _) -> #{{elixir_erl_compiler, noenv_forms} => cinema_script};
+redirections('Elixir.System', portable) -> #{{erlang, halt} => cinema_portable_sink};
+redirections('Elixir.Kernel.CLI', portable) -> #{{erlang, halt} => cinema_portable_sink};
+redirections(_, _) -> none.
 
 skip(Module, Reason) ->
     cinema_recorder:skipped(Module, Reason),
@@ -210,8 +222,8 @@ loop(State) ->
                 end,
             From ! {Tag, Reply},
             loop(State1);
-        {request, From, Tag, {patch, Module, Bytes}} ->
-            From ! {Tag, try {ok, cinema_script:compiler(Module, Bytes)} catch _:Reason -> {failed, Reason} end},
+        {request, From, Tag, {redirect, Module, Bytes, Redirections}} ->
+            From ! {Tag, try {ok, cinema_hook:redirected(Module, Bytes, Redirections)} catch _:Reason -> {failed, Reason} end},
             loop(State);
         {trace_calls_when_loaded, Module, Tries} ->
             case cinema_tracing:trace_calls(Module) of

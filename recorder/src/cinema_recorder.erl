@@ -59,7 +59,7 @@ run(Sink, File, ReferencePrefix, #{hook := Hook, share := Share, messages := Mes
     Tracer = tracer(Sink),
     put_recording(#{file => File, sink => Sink, tracer => Tracer, options => Options, loader => Loader}),
     switch(Sink, true),
-    cinema_tracing:snapshot(),
+    cinema_tracing:snapshot(marker(Sink)),
     AllQuiet = Sink =:= portable orelse cinema_event:native_quiet(Quiet ++ QuietNames),
     Foreign = cinema_tracing:start(Tracer, Quiet),
     Sink =:= native andalso cinema_event:native_share(case Foreign =:= [] andalso AllQuiet of true -> Share; false -> off end),
@@ -75,6 +75,10 @@ run(Sink, File, ReferencePrefix, #{hook := Hook, share := Share, messages := Mes
 
 tracer(native) -> {tracer, cinema_event, []};
 tracer(portable) -> {tracer, cinema_portable_sink:process()}.
+
+%% Marks of a process that is not traced do not reach the portable sink as calls.
+marker(native) -> fun cinema_event:mark/1;
+marker(portable) -> fun cinema_portable_sink:mark/1.
 
 switch(native, On) -> cinema_event:native_on(On);
 switch(portable, On) -> cinema_portable_sink:on(On).

@@ -2,16 +2,11 @@
 %%% information; asked for it, the module is recorded by lines as any other.
 -module(cinema_script).
 
--export([compiler/2, noenv_forms/3]).
+-export([noenv_forms/3]).
 %% a backend of debug information, as beam_lib knows them
 -export([debug_info/4]).
 
-%% Elixir's module that compiles the top level, with its way to the Erlang compiler leading through noenv_forms/3 here.
--spec compiler(elixir_compiler, binary()) -> binary().
-compiler(Module, Bytes) ->
-    cinema_hook:redirected(Module, Bytes, #{{elixir_erl_compiler, noenv_forms} => ?MODULE}).
-
-%% In place of elixir_erl_compiler:noenv_forms/3.
+%% In place of elixir_erl_compiler:noenv_forms/3, in the calls of elixir_compiler.
 -spec noenv_forms(list(), binary(), list()) -> term().
 noenv_forms(Forms, File, Options) ->
     case wanted(Forms, File) of

@@ -2,7 +2,7 @@
 %%% behaviour stands. They go to the sink's tracer (the NIF, or the portable sink's process).
 -module(cinema_tracing).
 
--export([start/2, stop/1, snapshot/0, quiet/1, trace_calls/1]).
+-export([start/2, stop/1, pause/1, resume/2, snapshot/1, quiet/1, trace_calls/1]).
 
 -export_type([tracer/0]).
 
@@ -31,6 +31,18 @@ stop(Tracer) ->
     erlang:trace_pattern('receive', true, []),
     Points = [Point || {Point, _} <- cinema_points:all()] ++ guards(),
     lists:foreach(fun(Point) -> erlang:trace_pattern(Point, false, [local]) end, Points).
+
+%% Stops the events, and takes them again, with what is traced left as it is.
+-spec pause(tracer()) -> ok.
+pause(Tracer) ->
+    erlang:trace(all, false, flags(Tracer) -- [Tracer]),
+    ok.
+
+-spec resume(tracer(), [pid() | atom()]) -> ok.
+resume(Tracer, Quiet) ->
+    Flags = flags(Tracer),
+    erlang:trace(new_processes, true, Flags),
+    lists:foreach(fun(Pid) -> trace(Pid, Flags, Tracer) end, processes() -- Quiet).
 
 %% Calls of a module without debug info: every function, with its arguments.
 -spec trace_calls(module()) -> non_neg_integer().
@@ -84,12 +96,12 @@ of_runtime(Pid) ->
         undefined -> false
     end.
 
-%% States the processes that are alive, as marks.
--spec snapshot() -> ok.
-snapshot() ->
-    lists:foreach(fun describe/1, processes() -- [self()]).
+%% States the processes that are alive, by way of Mark.
+-spec snapshot(fun((term()) -> term())) -> ok.
+snapshot(Mark) ->
+    lists:foreach(fun(Pid) -> describe(Pid, Mark) end, processes() -- [self()]).
 
-describe(Pid) ->
+describe(Pid, Mark) ->
     case process_info(Pid, [registered_name, initial_call, dictionary, links, monitors, current_function]) of
         undefined ->
             ok;
@@ -97,5 +109,5 @@ describe(Pid) ->
             Names = if is_atom(Name) -> [Name]; true -> [] end,
             Call = proplists:get_value('$initial_call', Dictionary, Initial),
             Ancestors = proplists:get_value('$ancestors', Dictionary, []),
-            cinema_event:mark({process, Pid, Names, Call, Ancestors, Links, Monitors, Current})
+            Mark({process, Pid, Names, Call, Ancestors, Links, Monitors, Current})
     end.
