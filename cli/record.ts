@@ -104,7 +104,9 @@ function recordingEnvironment(
   // Not -s: a release in embedded mode would not load the module for it.
   const flags = `-pa ${quoteFlag(recorder.ebin)} -eval code:load_file(cinema_boot),cinema_boot:start()`;
   const before = environment['ERL_AFLAGS'];
-  return { ...environment, ERL_AFLAGS: before ? `${flags} ${before}` : flags, CINEMA_OPTIONS: optionsFile };
+  // VS Code's own Node runs us with this variable; in the user's program it would turn any Electron app into Node.
+  const { ELECTRON_RUN_AS_NODE: _ours, ...theirs } = environment;
+  return { ...theirs, ERL_AFLAGS: before ? `${flags} ${before}` : flags, CINEMA_OPTIONS: optionsFile };
 }
 
 /** Words of ERL_AFLAGS are split at blanks; a backslash keeps the next character as it is. */
