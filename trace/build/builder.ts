@@ -1,0 +1,268 @@
+import { eventKinds, type EventKind, type EventRecord, type TraceContent } from '../model.ts';
+import { type Sink } from '../store/store.ts';
+import { tableWriter, type TableDirectory } from '../store/table.ts';
+import { frameWriter, type LateEndings } from './frames.ts';
+import { messages, type MessageTables } from './messages.ts';
+import { pageLists, type PageListPlaces } from './pages.ts';
+import { ensureProcess, links, noteName, processes, type ProcessTable, processColumns } from './processes.ts';
+import { ending, eventsPerPage, fact, factShapes, stopFlag, track, trackShapes } from './shapes.ts';
+import { compileSites, siteFlag } from './sites.ts';
+import { stacks } from './stacks.ts';
+import { filled, push } from './growing.ts';
+
+/** Everything an index consists of beside the pages that are already in the sink. */
+export interface BuiltIndex {
+  readonly eventCount: number;
+  readonly processCount: number;
+  readonly frameCount: number;
+  readonly duration: number;
+  readonly tracks: TableDirectory;
+  readonly facts: TableDirectory;
+  readonly frames: TableDirectory;
+  readonly late: LateEndings;
+  readonly messages: MessageTables;
+  readonly lists: PageListPlaces;
+  /** Time of the first event of every page. */
+  readonly pageTimes: Float64Array;
+  readonly processes: ProcessTable;
+  readonly names: Int32Array;
+  readonly crashes: Int32Array;
+  /** Events by kind. */
+  readonly kindCounts: Float64Array;
+  /** Events by site. */
+  readonly siteHits: Int32Array;
+  /** Events missing in gaps. */
+  readonly dropped: number;
+}
+
+export interface Builder {
+  readonly add: (record: Readonly<EventRecord>) => void;
+  finish(): BuiltIndex;
+}
+
+/** More events than this cannot be numbered. */
+export const eventLimit = 2 ** 31 - 2;
+
+const code = Object.fromEntries(eventKinds.map((kind, index) => [kind, index])) as Record<EventKind, number>;
+
+/**
+ * Makes an index of events that come in the total order. One pass; memory is bounded by what is open (frames, messages)
+ * and by the processes, not by the events. About half a microsecond an event.
+ */
+export function indexBuilder(content: Pick<TraceContent, 'modules' | 'functions' | 'sites'>, sink: Sink): Builder {
+  const sites = compileSites(content.modules, content.functions, content.sites);
+  const frames = frameWriter(sink);
+  const calls = stacks(sites, frames);
+  const { happened } = calls;
+  const mail = messages();
+  const table = processes();
+  const bonds = links();
+  const lists = pageLists();
+  const tracks = tableWriter(sink, trackShapes, eventsPerPage, (columns, rows, page) => lists.add(columns, rows, page));
+  const facts = tableWriter(sink, factShapes, eventsPerPage);
+  const flagColumn = tracks.columns[track.flags]!;
+  const processColumn = tracks.columns[track.process]!;
+  const siteColumn = tracks.columns[track.site]!;
+  const depthColumn = tracks.columns[track.depth]!;
+  const timeColumn = facts.columns[fact.time]!;
+  const frameColumn = facts.columns[fact.frame]!;
+  const payloadColumn = facts.columns[fact.payload]!;
+  const previousColumn = facts.columns[fact.previous]!;
+  const subjectColumn = facts.columns[fact.subject]!;
+  const detailColumn = facts.columns[fact.detail]!;
+  const messageColumn = facts.columns[fact.message]!;
+  const pageTimes: number[] = [];
+  const kindCounts = new Float64Array(eventKinds.length);
+  const siteHits = new Int32Array(sites.count);
+  /** The newest event of a process at which its behaviour went down, or an exception of it was raised. */
+  const goingDown = new Map<number, number>();
+  const raised = new Map<number, number>();
+  let moment = 0;
+  let time = 0;
+  let dropped = 0;
+
+  function mention(process: number): void {
+    ensureProcess(table, process);
+    if (table.columns.mentioned[process] === -1) table.columns.mentioned[process] = moment;
+  }
+
+  /** Events without a site: what they say of processes, messages and stacks. Returns whether they are stops. */
+  function withoutSite(kind: number, record: Readonly<EventRecord>): boolean {
+    const { process, subject, detail } = record;
+    const { columns } = table;
+    // Asked before the event can close anything.
+    const idle = calls.isIdle(process);
+    calls.pass(process, moment);
+    if (subject >= 0 && kind !== code.register && kind !== code.unregister && kind !== code.exception) mention(subject);
+    switch (kind) {
+      case code.spawn:
+        if (subject >= 0 && columns.spawn[subject] === -1) {
+          columns.spawn[subject] = moment;
+          columns.parent[subject] = process;
+        }
+        return false;
+      case code.exit:
+        exit(process, detail === 1);
+        return true;
+      case code.register:
+      case code.unregister:
+        noteName(table, moment, process, subject, kind === code.register);
+        return false;
+      case code.link:
+        if (subject >= 0) bonds.link(process, subject);
+        return false;
+      case code.unlink:
+        if (subject >= 0) bonds.unlink(process, subject);
+        return false;
+      case code.send:
+        messageColumn[facts.used] = mail.send(moment, process, subject, detail);
+        return false;
+      case code.arrive:
+        messageColumn[facts.used] = mail.arrive(moment, subject, process, detail);
+        return idle;
+      case code.receive:
+        messageColumn[facts.used] = mail.receive(moment, process, detail);
+        columns.takes[process] = 1;
+        return true;
+      case code.state:
+        atBottom(process);
+        if (columns.firstState[process] === -1) columns.firstState[process] = moment;
+        return false;
+      case code.exception:
+        if (detail !== 2) {
+          if (detail === 0) raised.set(process, moment);
+          return false;
+        }
+        atBottom(process);
+        goingDown.set(process, moment);
+        return true;
+      case code.gap:
+        calls.gap(process);
+        dropped += detail;
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  /** The loop of a behaviour is the bottom of its stack: what was open is gone before this event. */
+  function atBottom(process: number): void {
+    calls.closeAll(process, moment, ending.exception);
+    happened.frame = happened.previous = -1;
+    happened.depth = 0;
+  }
+
+  /** The stack that was open when a process died is kept with the event; for steps it is outside all frames. */
+  function exit(process: number, abnormal: boolean): void {
+    const { columns } = table;
+    calls.closeAll(process, moment, ending.exit);
+    happened.depth = 0;
+    columns.exit[process] = moment;
+    columns.abnormal[process] = abnormal ? 1 : 0;
+    const own = goingDown.get(process) ?? raised.get(process);
+    if (abnormal && own !== undefined) columns.exitCause[process] = own;
+    if (abnormal) push(table.crashes, goingDown.get(process) ?? moment);
+    goingDown.delete(process);
+    raised.delete(process);
+    for (const other of bonds.drop(process)) {
+      // The newest exit among its links may be what another dies of; whether it is, the reasons will tell.
+      ensureProcess(table, other);
+      if (columns.exit[other] === -1) columns.exitCause[other] = moment;
+    }
+  }
+
+  return {
+    add(record) {
+      const { kind, process, site } = record;
+      if (moment > eventLimit) throw new RangeError(`A trace of more than ${eventLimit} events cannot be indexed.`);
+      // A search by time needs order; where clocks were not corrected, the later event waits for the earlier.
+      if (record.time > time) time = record.time;
+      ensureProcess(table, process);
+      const row = facts.used;
+      if (row === 0) pageTimes.push(time);
+      const { columns } = table;
+      if (columns.first[process] === -1) columns.first[process] = moment;
+      if (columns.mentioned[process] === -1) columns.mentioned[process] = moment;
+      columns.last[process] = moment;
+      columns.events[process] = columns.events[process] === -1 ? 1 : columns.events[process]! + 1;
+      kindCounts[kind]!++;
+      messageColumn[row] = -1;
+      calls.settle(process, moment);
+      let stop: boolean;
+      if (site !== 0 && site < sites.count) {
+        siteHits[site]!++;
+        const flags = sites.flags[site]!;
+        stop = (flags & siteFlag.stop) !== 0;
+        if (sites.kind[site] === 0) calls.enter(process, site, moment);
+        else calls.visit(process, site, moment, record.subject);
+        if (columns.firstSited[process] === -1) {
+          columns.firstSited[process] = moment;
+          columns.firstSite[process] = site;
+        }
+        if (kind === code.receive) {
+          stop = true;
+          messageColumn[row] = mail.receive(moment, process, record.detail);
+          columns.takes[process] = 1;
+        } else if (kind === code.exception) {
+          if (record.detail === 0) raised.set(process, moment);
+          else raised.delete(process);
+        }
+        if ((flags & siteFlag.calls) !== 0 && (kind === code.call || kind === code.return || kind === code.exception)) {
+          stop = true;
+        }
+      } else stop = withoutSite(kind, record);
+      flagColumn[row] = kind | (stop ? stopFlag : 0);
+      processColumn[row] = process;
+      siteColumn[row] = site;
+      depthColumn[row] = happened.depth;
+      timeColumn[row] = time;
+      frameColumn[row] = happened.frame;
+      payloadColumn[row] = record.payload;
+      previousColumn[row] = happened.previous === -1 ? 0 : moment - happened.previous;
+      // Numbers that only serve to pair events (hashes, numbers of tries) are not kept.
+      subjectColumn[row] = keepsSubject[kind] === 1 ? record.subject : -1;
+      detailColumn[row] = keepsDetail[kind] === 1 ? record.detail : 0;
+      tracks.advance();
+      facts.advance();
+      moment++;
+    },
+    finish() {
+      for (const [process, down] of goingDown) if (table.columns.exit[process] === -1) push(table.crashes, down);
+      const { columns } = table;
+      mail.forEachPair((sender, receiver) => {
+        if (columns.firstSited[sender] !== -1) columns.talks[receiver] = 1;
+        if (columns.firstSited[receiver] !== -1) columns.talks[sender] = 1;
+      });
+      const trackDirectory = tracks.finish();
+      const { directory, late } = frames.finish();
+      const kept = {} as { -readonly [Name in keyof ProcessTable]: Int32Array };
+      for (const name of processColumns) kept[name] = columns[name].slice(0, table.count);
+      return {
+        eventCount: moment,
+        processCount: table.count,
+        frameCount: frames.count(),
+        duration: time,
+        tracks: trackDirectory,
+        facts: facts.finish(),
+        frames: directory,
+        late,
+        messages: mail.finish(sink, table.count),
+        lists: lists.finish(sink, table.count, sites.count),
+        pageTimes: Float64Array.from(pageTimes),
+        processes: kept,
+        names: filled(table.names),
+        crashes: filled(table.crashes).sort(),
+        kindCounts,
+        siteHits,
+        dropped,
+      };
+    },
+  };
+}
+
+const keepsSubject = flagsOf(['spawn', 'register', 'unregister', 'link', 'unlink', 'monitor', 'send', 'arrive']);
+const keepsDetail = flagsOf(['exit', 'exception', 'log', 'gap', 'span']);
+
+function flagsOf(kinds: readonly EventKind[]): Uint8Array {
+  return Uint8Array.from(eventKinds, (kind) => (kinds.includes(kind) ? 1 : 0));
+}

@@ -1,0 +1,49 @@
+/** The face of trace/: open a recording, ask about any moment of it, step through it. README.md says what the answers mean. */
+export * from './model.ts';
+export * from './term/index.ts';
+// Of the two the one of the model: 'other' languages have no printer of their own.
+export { type Language } from './model.ts';
+export { closeTrace, type Trace } from './trace.ts';
+export { traceFromText } from './fixture/from-text.ts';
+export {
+  eventAt,
+  isStop,
+  lastEventOf,
+  momentAtTime,
+  nextEventOf,
+  nextStop,
+  previousStop,
+  timeAt,
+  valuesAt,
+  type Place,
+  type TraceEvent,
+} from './questions/events.ts';
+export {
+  frameAt,
+  functionTitle,
+  stackAt,
+  type FrameFacts,
+  type FrameView,
+  type FunctionView,
+} from './questions/frames.ts';
+export { processAt, processesAliveAt, type ProcessView } from './questions/processes.ts';
+export {
+  argumentsOf,
+  variableOfOccurrence,
+  variablesAt,
+  type BindingView,
+  type NamedValue,
+} from './questions/variables.ts';
+export { readValue, type ValueReference } from './questions/values.ts';
+export {
+  callsOf,
+  crashes,
+  nextIn,
+  previousIn,
+  stopLines,
+  stopsOnLine,
+  type Posting,
+  type StopLine,
+} from './questions/postings.ts';
+export { causeOf, effectOf, isMailboxKnown, mailboxAt, stateAt, type StateView } from './questions/causes.ts';
+export { step, type StepCommand, type StepResult } from './stepping/step.ts';
