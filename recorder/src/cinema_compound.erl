@@ -13,21 +13,28 @@
 -define(MOST_BESIDES_MESSAGE, 15).
 
 -spec rewrite(tree(), position(), non_neg_integer(), #context{}) -> [tree(), ...].
-rewrite({'case', Anno, Value, Clauses} = Case, Position, Line, Context) ->
+rewrite(Expression, Position, Line, #context{near = Near} = Context) ->
+    case cinema_lines:line(element(2, Expression)) of
+        0 -> compound(Expression, Position, Line, Context#context{near = max(Near, Line)});
+        Own -> compound(Expression, Position, Line, Context#context{near = Own})
+    end.
+
+compound({'case', Anno, Value, Clauses} = Case, Position, Line, Context) ->
     {Value1, Line1} = scrutinee(Case, Value, Line, Context),
+    Bound = cinema_variables:bound_by(Value, Context),
     Inner = cinema_rewrite:add_bound(Value, Context),
-    [{'case', Anno, Value1, [cinema_rewrite:clause(Clause, Position, Line1, Inner) || Clause <- Clauses]}];
-rewrite({'if', Anno, Clauses}, Position, Line, Context) ->
-    [{'if', Anno, [cinema_rewrite:clause(Clause, Position, Line, Context) || Clause <- Clauses]}];
-rewrite({block, Anno, Body}, Position, Line, Context) ->
+    [{'case', Anno, Value1, [cinema_rewrite:clause(Clause, Position, Bound, Line1, Inner) || Clause <- Clauses]}];
+compound({'if', Anno, Clauses}, Position, Line, Context) ->
+    [{'if', Anno, [cinema_rewrite:clause(Clause, Position, [], Line, Context) || Clause <- Clauses]}];
+compound({block, Anno, Body}, Position, Line, Context) ->
     [{block, Anno, cinema_rewrite:body(Body, Position, [], Line, Context)}];
-rewrite({'receive', Anno, Clauses}, Position, _, Context) ->
+compound({'receive', Anno, Clauses}, Position, _, Context) ->
     [{'receive', Anno, [receive_clause(Clause, Position, Context) || Clause <- Clauses]}];
-rewrite({'receive', Anno, Clauses, Time, After}, Position, Line, Context) ->
+compound({'receive', Anno, Clauses, Time, After}, Position, Line, Context) ->
     {Time1, _} = cinema_expression:rewrite(Time, Line, Context),
     Clauses1 = [receive_clause(Clause, Position, Context) || Clause <- Clauses],
     [{'receive', Anno, Clauses1, Time1, after_timeout(After, Position, Context)}];
-rewrite({'try', Anno, Body, Clauses, Handlers, After}, Position, Line, Context) ->
+compound({'try', Anno, Body, Clauses, Handlers, After}, Position, Line, Context) ->
     Number = cinema_insert:fresh(Anno),
     Inner =
         case After of
@@ -40,24 +47,26 @@ rewrite({'try', Anno, Body, Clauses, Handlers, After}, Position, Line, Context) 
             {[], _} -> Inner;
             _ -> inner
         end,
-    AfterBody = Context,
     [
         cinema_insert:try_number(cinema_rewrite:place(Anno), Number, Context),
-        {'try', Anno, cinema_rewrite:scope(Context, fun() -> cinema_rewrite:body(Body, BodyPosition, [], Line, Context) end),
-            [cinema_rewrite:clause(Clause, Inner, 0, cinema_rewrite:add_bound(Body, Context)) || Clause <- Clauses],
-            [handler(Clause, Number, Inner, Context) || Clause <- Handlers], after_body(After, AfterBody)}
+        {'try', Anno, cinema_sites:in_scope(fun() -> cinema_rewrite:body(Body, BodyPosition, [], Line, Context) end),
+            [of_clause(Clause, Inner, cinema_rewrite:add_bound(Body, Context)) || Clause <- Clauses],
+            [handler(Clause, Number, Inner, Context) || Clause <- Handlers], after_body(After, Context)}
     ];
-rewrite({'maybe', Anno, Body}, inner, Line, Context) ->
-    [{'maybe', Anno, cinema_rewrite:body(Body, inner, [], Line, Context)}];
-rewrite({'maybe', Anno, Body}, Position, Line, Context) ->
+compound({'maybe', Anno, Body}, inner, Line, Context) ->
+    [{'maybe', Anno, maybe_body(Body, inner, Line, Context)}];
+compound({'maybe', Anno, Body}, Position, Line, Context) ->
     %% The value of a `?=' that does not match is the value of the function.
     Other = cinema_insert:fresh(Anno),
     Return = cinema_insert:value(return, cinema_rewrite:place(Anno), #{}, Other, Context),
     Else = {'else', element(2, Other), [{clause, element(2, Other), [Other], [], [Return]}]},
-    [{'maybe', Anno, cinema_rewrite:body(Body, Position, [], Line, Context), Else}];
-rewrite({'maybe', Anno, Body, {'else', ElseAnno, Clauses}}, Position, Line, Context) ->
-    Else = {'else', ElseAnno, [cinema_rewrite:clause(Clause, Position, 0, Context) || Clause <- Clauses]},
-    [{'maybe', Anno, cinema_rewrite:body(Body, Position, [], Line, Context), Else}].
+    [{'maybe', Anno, maybe_body(Body, Position, Line, Context), Else}];
+compound({'maybe', Anno, Body, {'else', ElseAnno, Clauses}}, Position, Line, Context) ->
+    Else = {'else', ElseAnno, [of_clause(Clause, Position, Context) || Clause <- Clauses]},
+    [{'maybe', Anno, maybe_body(Body, Position, Line, Context), Else}].
+
+maybe_body(Body, Position, Line, Context) ->
+    cinema_sites:in_scope(fun() -> cinema_rewrite:body(Body, Position, [], Line, Context) end).
 
 %% What a case looks at can begin on a line of its own: the conditions of Elixir's cond
 %% and the steps of its with.
@@ -85,7 +94,11 @@ after_timeout([First | _] = Body, Position, Context) ->
 after_body([], _) ->
     [];
 after_body(Body, Context) ->
-    cinema_rewrite:scope(Context, fun() -> cinema_rewrite:body(Body, inner, [], 0, Context) end).
+    cinema_sites:in_scope(fun() -> cinema_rewrite:body(Body, inner, [], 0, Context) end).
+
+%% What one part of a try binds is not to be used in another, nor after it.
+of_clause(Clause, Position, Context) ->
+    cinema_sites:in_scope(fun() -> cinema_rewrite:clause(Clause, Position, [], 0, Context) end).
 
 %% The whole message is reported at the moment the program takes it.
 receive_clause({clause, Anno, [Pattern], Guards, [First | _] = Body}, Position, Context) ->
@@ -120,7 +133,7 @@ named(Pattern) ->
 
 %% A catch clause: class, reason and stack are reported, then its body runs.
 handler({clause, Anno, [{tuple, TupleAnno, [Class, Reason, Stack]}], Guards, Body}, Number, Position, Context) ->
-    cinema_rewrite:scope(Context, fun() ->
+    cinema_sites:in_scope(fun() ->
         {Class1, ClassValue} = caught(Class, Context),
         {Reason1, ReasonValue} = caught(Reason, Context),
         {Stack1, StackValue} = caught(Stack, Context),
@@ -139,12 +152,26 @@ handler({clause, Anno, [{tuple, TupleAnno, [Class, Reason, Stack]}], Guards, Bod
         ]}
     end).
 
-%% Elixir's rescue begins with e = Exception.normalize(...): part of the clause's head.
-handler_body([{match, Anno, Pattern, {call, _, {remote, _, {atom, _, 'Elixir.Exception'}, {atom, _, normalize}}, _} = Value} = Match | [_ | _] = Body], Position, Later, #context{language = elixir} = Context) ->
-    Bound = cinema_variables:bound_by(Match, Context),
-    [{match, Anno, Pattern, Value} | cinema_rewrite:body(Body, Position, Later ++ Bound, 0, cinema_rewrite:add_bound(Match, Context))];
+%% Elixir's rescue begins with e = Exception.normalize(...) or e = a variable of its own:
+%% part of the clause's head.
+handler_body([{match, _, {var, _, _}, Value} = Match | [_ | _] = Body] = All, Position, Later, #context{language = elixir} = Context) ->
+    case is_rescued(Value) of
+        true ->
+            Bound = cinema_variables:bound_by(Match, Context),
+            Inner = cinema_rewrite:add_bound(Match, Context),
+            [Match | cinema_rewrite:body(Body, Position, Later ++ Bound, 0, Inner)];
+        false ->
+            cinema_rewrite:body(All, Position, Later, 0, Context)
+    end;
 handler_body(Body, Position, Later, Context) ->
     cinema_rewrite:body(Body, Position, Later, 0, Context).
+
+is_rescued({var, _, Variable}) ->
+    cinema_variables:source_name(Variable, elixir) =:= false;
+is_rescued({call, _, {remote, _, {atom, _, 'Elixir.Exception'}, {atom, _, normalize}}, _}) ->
+    true;
+is_rescued(_) ->
+    false.
 
 caught({var, _, Name} = Variable, #context{bound = Bound}) when Name =/= '_', not is_map_key(Name, Bound) ->
     {Variable, Variable};

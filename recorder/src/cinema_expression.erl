@@ -13,7 +13,7 @@
 -type line() :: non_neg_integer().
 
 -spec rewrite(tree(), line(), #context{}) -> {tree(), line()}.
-rewrite({call, Anno, Callee, Arguments} = Call, Line, Context) ->
+rewrite({call, _, Callee, Arguments} = Call, Line, Context) ->
     {Before, Line1} = own_line(Call, Line, Context),
     case cinema_calls:kind(Callee, length(Arguments), Context) of
         raise ->
@@ -24,9 +24,7 @@ rewrite({call, Anno, Callee, Arguments} = Call, Line, Context) ->
             {cinema_insert:sequence(Before, Call1), Line2};
         call ->
             {Call1, Line2} = arguments(Call, Line1, Context),
-            Fields = #{callee => cinema_calls:name(Callee, length(Arguments))},
-            Value = cinema_insert:value(value, cinema_rewrite:place(Anno), Fields, Call1, Context),
-            {cinema_insert:sequence(Before, Value), Line2}
+            {cinema_insert:sequence(Before, returned(Call, Call1, Context)), Line2}
     end;
 rewrite({'catch', Anno, Expression}, Line, Context) ->
     Number = cinema_insert:fresh(Anno),
@@ -92,6 +90,16 @@ rewrite(Expression, Line, Context) ->
     case is_compound(Expression) of
         true -> {cinema_insert:block(element(2, Expression), compound(Expression, inner, Line, Context)), Line};
         false -> {Expression, Line}
+    end.
+
+%% What macros call is of no one's interest.
+returned({call, Anno, Callee, Arguments} = Call, Rewritten, Context) ->
+    case Context#context.generated orelse cinema_lines:generated(Call) of
+        true ->
+            Rewritten;
+        false ->
+            Fields = #{callee => cinema_calls:name(Callee, length(Arguments))},
+            cinema_insert:value(value, cinema_rewrite:place(Anno), Fields, Rewritten, Context)
     end.
 
 is_compound(Expression) ->

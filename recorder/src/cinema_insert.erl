@@ -40,13 +40,19 @@ try_number({Line, _} = Place, Variable, Context) ->
 caught({Line, _} = Place, Fields, Number, ClassReasonStack, Context) ->
     call(x, Line, [site('catch', Place, Fields, 3, Context), Number | ClassReasonStack]).
 
-site(Kind, {Line, Column}, Fields, ValueCount, #context{base = Base, language = Language}) ->
+site(Kind, {OwnLine, OwnColumn}, Fields, ValueCount, #context{base = Base, language = Language, only_line = Only, near = Near}) ->
+    {Line, Column} =
+        case {Only, OwnLine} of
+            {0, 0} -> {Near, 0};
+            {0, _} -> {OwnLine, OwnColumn};
+            _ -> {Only, 0}
+        end,
     Binds = [
         {cinema_sites:variable(cinema_variables:source_name(Variable, Language), Variable), Value, Path}
      || {Variable, Value, Path} <- maps:get(binds, Fields, [])
     ],
     Index = cinema_sites:new(Kind, Line, Column, Fields#{binds => Binds, values => ValueCount}),
-    {integer, cinema_lines:inserted(Line), Base + Index}.
+    {integer, cinema_lines:inserted(OwnLine), Base + Index}.
 
 call(Function, Line, Arguments) ->
     Anno = cinema_lines:inserted(Line),

@@ -48,6 +48,7 @@ abstract_code(Backend, Module, Data) ->
     end.
 
 language(elixir_erl) -> elixir;
+language(cinema_script) -> elixir;
 language(_) -> erlang.
 
 compile_info(missing_chunk) -> [];

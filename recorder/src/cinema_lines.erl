@@ -6,7 +6,7 @@
 
 -include("cinema_rewrite.hrl").
 
--export([line/1, column/1, generated/1, start/2, first_stop/2, last/1, column_at/2, inserted/1]).
+-export([line/1, column/1, generated/1, start/2, first_stop/2, entry_stop/2, last/1, column_at/2, inserted/1]).
 
 -type tree() :: term().
 -type line() :: non_neg_integer().
@@ -53,14 +53,17 @@ start({'case', Anno, Value, _} = Case, Context) ->
     end;
 start({block, _, [First | _]}, #context{language = elixir} = Context) ->
     start(First, Context);
-%% Elixir's tree has no line for a literal two-tuple, list or atom: it gets that of an
-%% enclosing node. The first variable or call inside has a true one.
+%% Elixir's tree has no line for literals (atoms, numbers, texts, lists, two-tuples): they
+%% get that of an enclosing node. The first variable or call inside has a true one.
 start(Tree, #context{language = elixir}) when
     element(1, Tree) =:= tuple;
     element(1, Tree) =:= cons;
     element(1, Tree) =:= atom;
     element(1, Tree) =:= nil;
-    element(1, Tree) =:= integer
+    element(1, Tree) =:= integer;
+    element(1, Tree) =:= float;
+    element(1, Tree) =:= string;
+    element(1, Tree) =:= bin
 ->
     case inner(Tree) of
         0 when element(1, Tree) =:= tuple -> line(element(2, Tree));
@@ -82,10 +85,15 @@ inner([Tree | Trees]) ->
         0 -> inner(Trees);
         Line -> Line
     end;
+inner({bin, Anno, Elements}) ->
+    case lists:all(fun({bin_element, _, Value, _, _}) -> element(1, Value) =:= string end, Elements) of
+        true -> 0;
+        false -> line(Anno)
+    end;
 inner({block, _, [First | _]}) ->
     inner(First);
 inner(Tree) when is_tuple(Tree) ->
-    case lists:member(element(1, Tree), [atom, integer, nil, string, bin, char, float]) of
+    case lists:member(element(1, Tree), [atom, integer, nil, string, char, float]) of
         true -> 0;
         false -> line(element(2, Tree))
     end;
@@ -97,6 +105,17 @@ inner(_) ->
 -spec first_stop(tree(), #context{}) -> line().
 first_stop(_, #context{generated = true}) ->
     0;
+first_stop({var, _, Variable} = Tree, #context{language = elixir} = Context) ->
+    %% A macro's own variable, such as what Elixir's for gathers, is no line of anyone's.
+    case cinema_variables:source_name(Variable, elixir) of
+        false -> 0;
+        _ -> own_stop(Tree, Context)
+    end;
+first_stop({call, _, {remote, _, {atom, _, erlang}, {atom, _, error}}, [Reason]} = Tree, #context{language = elixir} = Context) ->
+    case is_reason_of_macro(Reason) of
+        true -> 0;
+        false -> own_stop(Tree, Context)
+    end;
 first_stop({'case', _, Value, _} = Case, #context{language = elixir} = Context) ->
     case {is_simple(Value), generated(Case)} of
         %% `true ->' of a cond
@@ -106,10 +125,54 @@ first_stop({'case', _, Value, _} = Case, #context{language = elixir} = Context) 
         {_, false} -> start(Case, Context)
     end;
 first_stop(Tree, Context) ->
+    own_stop(Tree, Context).
+
+own_stop(Tree, Context) ->
     case generated(Tree) of
+        %% A literal in what a macro made can hold what a person wrote (else of a with).
+        true when element(1, Tree) =:= tuple; element(1, Tree) =:= cons -> written(Tree);
         true -> 0;
         false -> start(Tree, Context)
     end.
+
+written({tuple, _, Elements}) ->
+    written(Elements);
+written({cons, _, Head, Tail}) ->
+    written([Head, Tail]);
+written([Tree | Trees]) ->
+    case written(Tree) of
+        0 -> written(Trees);
+        Line -> Line
+    end;
+written(Tree) when is_tuple(Tree) ->
+    case generated(Tree) of
+        true -> 0;
+        false -> inner(Tree)
+    end;
+written(_) ->
+    0.
+
+%% What Elixir's own macros raise when nothing fits.
+is_reason_of_macro({atom, _, cond_clause}) ->
+    true;
+is_reason_of_macro({tuple, _, [{atom, _, _} | _] = Elements}) ->
+    case lists:last(Elements) of
+        {var, _, Variable} -> cinema_variables:source_name(Variable, elixir) =:= false;
+        _ -> false
+    end;
+is_reason_of_macro(_) ->
+    false.
+
+%% The line of the first stop in a body that begins with an expression, also when that is
+%% what a macro wraps around the body a person wrote.
+-spec entry_stop(tree(), #context{}) -> line().
+entry_stop({'case', _, Value, [{clause, _, _, _, [First | _]} | _]} = Case, #context{language = elixir} = Context) ->
+    case generated(Case) andalso is_simple(Value) of
+        true -> entry_stop(First, Context);
+        false -> first_stop(Case, Context)
+    end;
+entry_stop(Tree, Context) ->
+    first_stop(Tree, Context).
 
 is_simple(Tree) ->
     lists:member(element(1, Tree), [var, atom, integer, float, char, string, nil]).

@@ -12,7 +12,7 @@
 
 -include("cinema_rewrite.hrl").
 
--export([module/2, function_clauses/3, body/5, clause/4, add_bound/2, scope/2, place/1, variables/1, simple_binds/2]).
+-export([module/2, function_clauses/3, body/5, clause/5, add_bound/2, scope/2, place/1, variables/1, simple_binds/2]).
 
 -type tree() :: term().
 %% Position of a body: its last expression can be a tail call; it is the value of the
@@ -40,9 +40,14 @@ module(Forms, Options) ->
     {Rewritten, Table, Occurrences}.
 
 each_form([{attribute, _, file, {File, _}} = Form | Forms], Context, Foreign) ->
-    cinema_sites:enter_file(File),
-    Own = Context#context{generated = Foreign(File) orelse is_map_key({'__protocol__', 1}, Context#context.locals)},
-    [Form | each_form(Forms, Own, Foreign)];
+    case Foreign(File) of
+        true ->
+            %% What a macro of another project defines here is shown where it was asked to.
+            [Form | each_form(Forms, Context#context{foreign = true}, Foreign)];
+        false ->
+            cinema_sites:enter_file(File),
+            [Form | each_form(Forms, Context#context{foreign = false}, Foreign)]
+    end;
 each_form([{attribute, _, compile, {parse_transform, _}} | Forms], Context, Foreign) ->
     each_form(Forms, Context, Foreign);
 each_form([{function, Anno, Name, Arity, Clauses} = Form | Forms], Context, Foreign) ->
@@ -53,14 +58,26 @@ each_form([], _, _) ->
     [].
 
 function(Form, Anno, Name, Arity, Clauses, Context) ->
-    case is_reflection(Name, Arity) of
+    case is_reflection(Name, Arity) orelse is_dispatch(Name, Context) of
         true ->
             Form;
         false ->
             Line = cinema_lines:line(Anno),
-            cinema_sites:enter_function(Name, Arity, Line, max(Line, cinema_lines:last(Clauses))),
-            Made = Context#context.generated orelse is_default_arguments(Name, Arity, Clauses, Context),
-            Inner = Context#context{generated = Made},
+            LastLine =
+                case Context#context.foreign of
+                    true -> Line;
+                    false -> max(Line, cinema_lines:last(Clauses))
+                end,
+            cinema_sites:enter_function(Name, Arity, Line, LastLine),
+            Inner =
+                case Context#context.foreign of
+                    true ->
+                        cinema_sites:enter_file(first),
+                        Context#context{generated = true, only_line = Line};
+                    false ->
+                        Made = is_made_by_macro(Clauses, Context),
+                        Context#context{generated = Context#context.generated orelse Made, near = Line}
+                end,
             {function, Anno, Name, Arity, function_clauses(Clauses, #{}, Inner)}
     end.
 
@@ -73,11 +90,20 @@ is_reflection('__impl__', 1) -> true;
 is_reflection(behaviour_info, 1) -> true;
 is_reflection(_, _) -> false.
 
-%% Elixir: f(a, b \\ 1) makes an f/1 that calls f/2.
-is_default_arguments(Name, Arity, [{clause, _, Patterns, [], [{call, _, {atom, _, Name}, Arguments}]}], #context{language = elixir}) ->
-    length(Arguments) > Arity andalso
-        lists:all(fun(P) -> element(1, P) =:= var andalso cinema_variables:source_name(element(3, P), elixir) =:= false end, Patterns);
-is_default_arguments(_, _, _, _) ->
+%% How a protocol finds its implementation.
+is_dispatch(Name, Context) ->
+    is_protocol(Context) andalso lists:member(Name, [impl_for, 'impl_for!', struct_impl_for]).
+
+is_protocol(#context{locals = Locals}) ->
+    is_map_key({'__protocol__', 1}, Locals).
+
+%% A function that takes arguments under a macro's names only: f/1 for f(a, b \\ 1), or what
+%% defexception defines.
+is_made_by_macro(Clauses, #context{language = elixir}) ->
+    Heads = maps:keys(cinema_variables:mentioned([Patterns || {clause, _, Patterns, _, _} <- Clauses])),
+    Names = [cinema_variables:source_name(Variable, elixir) || Variable <- Heads, Variable =/= '_'],
+    Names =/= [] andalso lists:all(fun(Name) -> Name =:= false end, Names);
+is_made_by_macro(_, _) ->
     false.
 
 %% Clauses of a function, or of a fun when Fields names it; Fields may hold the
@@ -87,7 +113,11 @@ function_clauses(Clauses, Fields, Context) ->
     Numbered = lists:zip(lists:seq(0, length(Clauses) - 1), Clauses),
     [function_clause(Clause, Fields#{clause => Number}, Context) || {Number, Clause} <- Numbered].
 
-function_clause({clause, Anno, Patterns, Guards, Body}, Fields, Context) ->
+function_clause({clause, Anno, _, _, _} = Clause, Fields, Context) ->
+    Generated = Context#context.generated orelse erl_anno:generated(Anno),
+    clause_of_function(Clause, Fields, Context#context{generated = Generated}).
+
+clause_of_function({clause, Anno, Patterns, Guards, Body}, Fields, Context) ->
     cinema_sites:in_scope(fun() ->
         Arguments = [argument(Pattern) || Pattern <- Patterns],
         Values = [Variable || {_, {value, Variable}} <- Arguments],
@@ -96,8 +126,8 @@ function_clause({clause, Anno, Patterns, Guards, Body}, Fields, Context) ->
         Captured = maps:get(captured, Fields, []) -- [Variable || {Variable, _, _} <- Binds],
         CapturedBinds = simple_binds(Captured, length(Values) + length(Alone)),
         {Line, _} = Place = place(Anno),
-        Stop = is_stop_at_entry(Line, Anno, Body, Context),
-        Site = enter_fields(Fields, Stop, erl_anno:generated(Anno) orelse Context#context.generated),
+        Stop = is_stop_at_entry(Line, Body, Context),
+        Site = enter_fields(Fields, Stop, Context#context.generated),
         Enter = cinema_insert:event(
             enter,
             Place,
@@ -121,13 +151,15 @@ enter_fields(Fields, Stop, Generated) ->
     ).
 
 %% A function of one line stops at its head; else the first line of its body does.
-is_stop_at_entry(_, _, _, #context{generated = true}) ->
+is_stop_at_entry(_, _, #context{generated = true}) ->
     false;
-is_stop_at_entry(_, _, _, #context{level = calls}) ->
+is_stop_at_entry(_, _, #context{level = calls}) ->
     true;
-is_stop_at_entry(Line, Anno, [First | _], Context) ->
-    BodyLine = cinema_lines:first_stop(First, Context),
-    not erl_anno:generated(Anno) andalso (BodyLine =:= 0 orelse BodyLine =:= Line).
+is_stop_at_entry(Line, Body, Context) ->
+    case [Stop || Expression <- Body, Stop <- [cinema_lines:entry_stop(Expression, Context)], Stop > 0] of
+        [First | _] -> First =:= Line;
+        [] -> true
+    end.
 
 %% A pattern, and how its value is reported: by a variable, or not at all when the
 %% site table can tell it.
@@ -192,12 +224,12 @@ scope(_, Walk) -> Walk().
 add_bound(Tree, #context{bound = Bound} = Context) ->
     Context#context{bound = maps:merge(Bound, cinema_variables:mentioned(Tree))}.
 
-%% A clause of case, if, try ... of.
--spec clause(tree(), position(), non_neg_integer(), #context{}) -> tree().
-clause({clause, Anno, Patterns, Guards, Body}, Position, Line, Context) ->
+%% A clause of case, if, try ... of. Pending: what was bound before it and is not reported.
+-spec clause(tree(), position(), [atom()], non_neg_integer(), #context{}) -> tree().
+clause({clause, Anno, Patterns, Guards, Body}, Position, Pending, Line, Context) ->
     scope(Context, fun() ->
         Binds = lists:append([names(Pattern, Context) || Pattern <- Patterns]),
-        {clause, Anno, Patterns, Guards, body(Body, Position, lists:usort(Binds), Line, add_bound(Patterns, Context))}
+        {clause, Anno, Patterns, Guards, body(Body, Position, Pending ++ lists:usort(Binds), Line, add_bound(Patterns, Context))}
     end).
 
 names(Pattern, Context) ->
@@ -241,10 +273,12 @@ at(Expression, Line, Context) ->
 %% An expression of a body. The value of a call that a pattern takes apart is not
 %% reported: its variables are.
 statement({Match, Anno, Pattern, Value} = Expression, Line, Context) when Match =:= match; Match =:= maybe_match ->
+    %% The value of `x =' can begin on the next line: one stop is enough.
+    Begins = max(Line, cinema_lines:start(Value, Context)),
     {Value1, Line1} =
         case cinema_variables:in_pattern(Pattern, Context) of
-            [] -> cinema_expression:rewrite(Value, Line, Context);
-            _ -> cinema_expression:unreported(Value, Line, Context)
+            [] -> cinema_expression:rewrite(Value, Begins, Context);
+            _ -> cinema_expression:unreported(Value, Begins, Context)
         end,
     {{element(1, Expression), Anno, Pattern, Value1}, Line1};
 statement(Expression, Line, Context) ->

@@ -14,17 +14,29 @@ field_name({record_field, _, {atom, _, Name}}) -> Name;
 field_name({record_field, _, {atom, _, Name}, _}) -> Name;
 field_name({typed_record_field, Field, _}) -> field_name(Field).
 
-%% All places of a module's own functions that name a variable, as indexes of the table.
-%% Runs inside cinema_sites:collect/1.
+%% All places of a module's first file that name a variable, as indexes of the table. What
+%% headers or macros of other files bring along has lines of its own, which mean nothing
+%% here. Runs inside cinema_sites:collect/1.
 -spec occurrences([term()], erlang | elixir) -> [{pos_integer(), non_neg_integer(), non_neg_integer()}].
 occurrences(Forms, Language) ->
-    lists:append([
-        [
-            {Line, Column, cinema_sites:variable(cinema_variables:source_name(Variable, Language), Variable)}
-         || {Line, Column, Variable} <- cinema_variables:occurrences(Clauses, Language)
-        ]
-     || {function, _, Name, _, Clauses} <- Forms, Name =/= '__info__'
-    ]).
+    [
+        {Line, Column, cinema_sites:variable(cinema_variables:source_name(Variable, Language), Variable)}
+     || Clauses <- own_functions(Forms),
+        {Line, Column, Variable} <- cinema_variables:occurrences(Clauses, Language)
+    ].
+
+own_functions(Forms) ->
+    Files = [File || {attribute, _, file, {File, _}} <- Forms],
+    own_functions(Forms, Files =:= [] orelse hd(Files), true).
+
+own_functions([{attribute, _, file, {File, _}} | Forms], First, _) ->
+    own_functions(Forms, First, File =:= First);
+own_functions([{function, _, Name, _, Clauses} | Forms], First, true) when Name =/= '__info__' ->
+    [Clauses | own_functions(Forms, First, true)];
+own_functions([_ | Forms], First, Own) ->
+    own_functions(Forms, First, Own);
+own_functions([], _, _) ->
+    [].
 
 %% Details: module, language, level, reason, base, records, files (path and hash), occurrences.
 -spec json(cinema_sites:table(), map()) -> iodata().

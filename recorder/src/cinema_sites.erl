@@ -118,7 +118,10 @@ enter_function(Name, Arity, Line, LastLine) ->
     ok.
 
 %% The file that the following code comes from, as a file attribute says.
--spec enter_file(file:filename()) -> ok.
+-spec enter_file(file:filename() | first) -> ok.
+enter_file(first) ->
+    put(?KEY, (get(?KEY))#collected{file = 0}),
+    ok;
 enter_file(File) ->
     #collected{files = Files} = Collected = get(?KEY),
     {Index, Files1} = index_of(File, Files),
