@@ -1,4 +1,4 @@
-import { debug, StatusBarAlignment, window, type DebugSession } from 'vscode';
+import { debug, StatusBarAlignment, window, type DebugSession, type Disposable } from 'vscode';
 import type { Position } from '../../protocol/index.ts';
 import { DEBUG_TYPE } from './configuration.ts';
 import { positionText } from './position-text.ts';
@@ -9,12 +9,18 @@ export interface Positions {
   dispose(): void;
 }
 
-/** Follows the event `cinema/position` and shows the position of the session in front in the status bar. */
+/**
+ * Follows the event `cinema/position`, which comes after every stop: shows the position of the session in front in the
+ * status bar, and beside it why a command did not move.
+ */
 export function followPositions(): Positions {
   const positions = new Map<string, Position>();
   const item = window.createStatusBarItem('cinema.position', StatusBarAlignment.Left, 100);
   item.name = 'Execution Cinema: Position';
   item.command = 'cinema.seek';
+
+  /** Why the last command did not move, while it is shown. */
+  let note: Disposable | undefined;
 
   const show = (): void => {
     const position = positions.get(debug.activeDebugSession?.id ?? '');
@@ -30,8 +36,11 @@ export function followPositions(): Positions {
     item,
     debug.onDidReceiveDebugSessionCustomEvent(({ session, event, body }) => {
       if (session.type !== DEBUG_TYPE || event !== 'cinema/position') return;
-      positions.set(session.id, body as Position);
+      const position = body as Position;
+      positions.set(session.id, position);
       show();
+      note?.dispose();
+      note = position.note === undefined ? undefined : window.setStatusBarMessage(`$(info) ${position.note}`, 8000);
     }),
     debug.onDidChangeActiveDebugSession(show),
     debug.onDidTerminateDebugSession((session) => {

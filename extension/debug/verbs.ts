@@ -48,16 +48,14 @@ async function askWhere(session: DebugSession, positions: Positions): Promise<Se
   return read.ok ? read.value : undefined;
 }
 
-/** Sends a custom request; shows a note where nothing moved, and a problem where the adapter refused. */
+/** Sends a custom request; shows a problem where the adapter refused. */
 async function ask<Name extends keyof CustomRequests>(
   session: DebugSession,
   name: Name,
   body: CustomRequests[Name]['arguments'],
 ): Promise<Position | undefined> {
   try {
-    const position = (await session.customRequest(name, body)) as Position;
-    if (position.note !== undefined) window.setStatusBarMessage(`$(info) ${position.note}`, 6000);
-    return position;
+    return (await session.customRequest(name, body)) as Position;
   } catch (error) {
     showProblem({ message: error instanceof Error ? error.message : String(error), nextSteps: [nextSteps.showLog] });
     return undefined;
