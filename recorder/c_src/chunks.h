@@ -87,7 +87,7 @@ static uint8_t *pool, *old_pool;
 static int file = -1;
 static char live_link[4352], live_file[4352];
 static uint64_t written, maximum_bytes;
-static int64_t burst_bytes = 32 << 20, bytes_per_second = 16 << 20;
+static int64_t burst_bytes = 16 << 20, bytes_per_second = 8 << 20;
 static uint64_t ticks_per_second = 1000000000u;
 static pthread_t helper_thread;
 static _Atomic int helper_runs;

@@ -159,11 +159,11 @@ static ERL_NIF_TERM native_limits(ErlNifEnv *env, int argc, const ERL_NIF_TERM a
   for (int i = 0; i < 9; i++) if (!enif_get_list_cell(env, rest, &head, &rest) || !enif_get_uint64(env, head, &v[i])) return enif_make_badarg(env);
   Budget full = {limited((uint32_t)v[0], 64, 12288), limited((uint32_t)v[1], 256, 90000), limited((uint32_t)v[4], 16, 12288), limited((uint32_t)v[5], 16, 65535)};
   budgets[0] = full;
-  Budget lean = {full.value < 512 ? full.value : 512, full.message < 4096 ? full.message : 4096, full.binary < 256 ? full.binary : 256, full.message_binary < 1024 ? full.message_binary : 1024};
-  budgets[1] = lean;
+  budgets[1] = (Budget){full.value < 512 ? full.value : 512, full.message < 2048 ? full.message : 2048,
+                        full.binary < 256 ? full.binary : 256, full.message_binary < 512 ? full.message_binary : 512};
   limit_depth = limited((uint32_t)v[2], 1, MAXIMUM_DEPTH);
   limit_width = limited((uint32_t)v[3], 1, 16383);
-  lean_width = limit_width < 64 ? limit_width : 64;
+  lean_width = limit_width < 32 ? limit_width : 32;
   maximum_bytes = v[6];
   burst_bytes = (int64_t)limited((uint32_t)v[7], 1 << 20, 1u << 31);
   bytes_per_second = (int64_t)limited((uint32_t)v[8], 1 << 16, 1u << 31);

@@ -22,8 +22,8 @@ enum { LIST_PROPER = 0, LIST_TAIL = 1, LIST_CUT = 2 };
 #define COLD __attribute__((noinline))
 
 typedef struct { uint32_t value, message, binary, message_binary; } Budget;
-static Budget budgets[2] = {{4096, 65536, 1024, 8192}, {512, 4096, 256, 1024}}; /* full detail; under load */
-static uint32_t limit_depth = 32, limit_width = 1000, lean_width = 64;
+static Budget budgets[2] = {{4096, 65536, 1024, 8192}, {512, 2048, 256, 512}}; /* full detail; under load */
+static uint32_t limit_depth = 32, limit_width = 1000, lean_width = 32;
 
 static int sharing, auditing;
 static _Atomic uint64_t audit_hits, audit_bad;
@@ -189,15 +189,18 @@ COLD static void put_external(ErlNifEnv *env, Thread *t, ERL_NIF_TERM x) {
 }
 
 COLD static void put_pid(ErlNifEnv *env, Thread *t, ERL_NIF_TERM pid) {
-  NumberCell *c = &t->pids[((pid >> 4) ^ (pid >> 35)) & (PID_CACHE - 1)];
+  NumberCell *c = &t->pids[(pid * 0x9E3779B97F4A7C15u) >> 55 & (PID_CACHE - 1)];
   if (c->atom == pid && c->epoch == t->epoch) {
     put_byte(t, TERM_PID), put_varint(t, c->number);
     return;
   }
-  char text[64];
-  unsigned long node, id, serial;
+  char text[64]; /* <0.Id.Serial> */
+  char *end = text;
+  unsigned long id = 0, serial = 0;
   enif_snprintf(text, sizeof text, "%T", pid);
-  if (sscanf(text, "<%lu.%lu.%lu>", &node, &id, &serial) != 3 || node != 0) { put_external(env, t, pid); return; }
+  if (!strncmp(text, "<0.", 3)) id = strtoul(text + 3, &end, 10);
+  if (*end == '.') serial = strtoul(end + 1, &end, 10);
+  if (*end != '>') { put_external(env, t, pid); return; }
   c->atom = pid, c->epoch = t->epoch, c->number = t->next_pid++;
   put_byte(t, TERM_NEW_PID), put_varint(t, id), put_varint(t, serial);
 }

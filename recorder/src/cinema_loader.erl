@@ -294,10 +294,8 @@ preload() ->
     Library = [beam_lib, erl_lint, erl_bits, erl_expand_records, erl_internal, erl_anno, erl_features, erl_parse, erl_scan, erl_pp, epp, sets, ordsets,
         orddict, dict, gb_sets, gb_trees, digraph, digraph_utils, sofs, proplists, maps, queue, string, unicode_util, io_lib, io_lib_format, io_lib_pretty,
         otp_internal, erl_error, base64, binary, filelib, re, rand, zlib, file, filename],
-    lists:foreach(fun(Module) -> erlang:module_loaded(Module) orelse code:load_file(Module) end, Compiler ++ Elixir ++ Library),
-    %% for the hashes of sources, where this OTP has it
-    _ = code:load_file(crypto),
-    ok.
+    %% crypto: for the hashes of sources, where this OTP has it
+    lists:foreach(fun(Module) -> erlang:module_loaded(Module) orelse code:load_file(Module) end, Compiler ++ Elixir ++ Library ++ [crypto]).
 
 modules_in(Folder) ->
     case erl_prim_loader:list_dir(Folder) of

@@ -63,7 +63,7 @@ default_secrets() ->
 %% limit); and the load above which large values are cut earlier: bytes at once, and a second, of one thread.
 limits(Given) ->
     Defaults = #{value => 4096, message => 65536, depth => 32, width => 1000, binary => 1024, message_binary => 8192,
-        file => 0, burst => 32 bsl 20, rate => 16 bsl 20},
+        file => 0, burst => 16 bsl 20, rate => 8 bsl 20},
     Known = maps:with(maps:keys(Defaults), Given),
     Limits = maps:merge(Defaults, Known),
     #{binary := Binary, message_binary := MessageBinary} = Limits,
