@@ -51,6 +51,7 @@ export async function recordInTerminal(
     focus: true,
     panel: TaskPanelKind.Dedicated,
     clear: true,
+    echo: false,
     showReuseMessage: false,
   };
   const code = await untilEnded(task, token);
