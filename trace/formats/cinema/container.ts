@@ -33,6 +33,8 @@ export interface Damage {
   readonly offset: number;
   readonly length: number;
   readonly message: string;
+  /** False where nothing is missing: a chunk that is there twice. */
+  readonly isLoss: boolean;
   /** Thread and part whose events were lost, if the header of the lost chunk can be believed. */
   readonly thread: number | undefined;
   readonly part: number | undefined;
@@ -195,6 +197,7 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
       if (!add({ ...chunk, offset: offset + headerSize, live: false }))
         note({
           ...unknownLoss(offset, end - offset),
+          isLoss: false,
           message: `chunk ${chunk.sequence} is there twice; the second is ignored`,
         });
       offset = end;
@@ -251,6 +254,7 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
 const unknownLoss = (offset: number, length: number, chunk?: ChunkHeader) => ({
   offset,
   length,
+  isLoss: true,
   thread: chunk !== undefined && isEventKind(chunk.kind) ? chunk.thread : undefined,
   part: chunk?.part,
   records: chunk === undefined ? 0 : believedRecords(chunk),
@@ -313,7 +317,7 @@ export function decode(chunk: ChunkEntry, stored: Uint8Array | undefined): Resul
   try {
     const raw = zlib.inflateSync(stored, { maxOutputLength: Math.max(1, chunk.rawLength) });
     return raw.length === chunk.rawLength
-      ? { ok: true, value: raw }
+      ? { ok: true, value: new Uint8Array(raw.buffer, raw.byteOffset, raw.length) }
       : { ok: false, error: `expected ${chunk.rawLength} bytes, it decodes to ${raw.length}` };
   } catch (error) {
     return { ok: false, error: `it cannot be decompressed: ${(error as Error).message}` };

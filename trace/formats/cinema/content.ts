@@ -13,6 +13,7 @@ import { describePart, type Part, scopeOf } from './parts.ts';
 import { createProcesses } from './processes.ts';
 import { type ChunkToRead, createCursor, offsetRange, type PartContext, siteEvents } from './records.ts';
 import { addModule, addSource, createTables, jsonList, jsonRecord, jsonText } from './tables.ts';
+import { threadsOf } from './threads.ts';
 import { type ReadableChunk, readableChunk, recordValues } from './values.ts';
 
 /** Decoded chunks kept for `values`, bytes. */
@@ -97,6 +98,8 @@ function contentOf(container: Container): TraceContent {
     }
   }
 
+  // Cut off before its manifest: still the recording of one BEAM.
+  if (byPart.size === 0) byPart.set(0, []);
   const parts = new Map<number, Part>();
   for (const [number, own] of [...byPart].sort(([a], [b]) => a - b))
     parts.set(number, describePart(number, manifests.get(number), container.header, own, complete.has(number)));
@@ -218,49 +221,4 @@ function contentOf(container: Container): TraceContent {
       container.close();
     },
   };
-}
-
-interface Thread {
-  readonly part: number;
-  readonly chunks: readonly {
-    readonly number: number;
-    readonly chunk: ChunkEntry;
-    readonly lost: number | undefined;
-  }[];
-}
-
-/** Event chunks by the thread that wrote them, in their order, with what was lost before each. */
-function threadsOf(container: Container): readonly Thread[] {
-  const threads = new Map<string, { part: number; chunks: { number: number; chunk: ChunkEntry }[] }>();
-  container.chunks.forEach((chunk, number) => {
-    if (!isEventKind(chunk.kind)) return;
-    const key = `${chunk.part}/${chunk.thread}`;
-    const thread = threads.get(key);
-    if (thread) thread.chunks.push({ number, chunk });
-    else threads.set(key, { part: chunk.part, chunks: [{ number, chunk }] });
-  });
-  return [...threads.values()].map(({ part, chunks }) => {
-    chunks.sort((a, b) => a.chunk.sequence - b.chunk.sequence || a.number - b.number);
-    // A hole in the file: told to every thread it may have belonged to, at its next chunk.
-    const holes = container.damage.filter(
-      (hole) =>
-        (hole.part === undefined || hole.part === part) &&
-        (hole.thread === undefined || hole.thread === chunks[0]!.chunk.thread),
-    );
-    let before = 0;
-    return {
-      part,
-      chunks: chunks.map(({ number, chunk }) => {
-        const place = chunk.live ? Infinity : chunk.offset;
-        const own = holes.filter((hole) => hole.offset >= before && hole.offset < place);
-        before = place;
-        const lost = chunk.dropped > 0 || own.length > 0;
-        return {
-          number,
-          chunk,
-          lost: lost ? chunk.dropped + own.reduce((sum, hole) => sum + hole.records, 0) : undefined,
-        };
-      }),
-    };
-  });
 }

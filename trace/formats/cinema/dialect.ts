@@ -97,7 +97,7 @@ const bareExternal: Dialect = {
   },
   elements(tables, at, count) {
     const places = tupleElements(tables.bytes, at, count);
-    return places !== undefined && places.length > count ? places : undefined;
+    return places !== undefined && places.length > count ? places.slice(0, count) : undefined;
   },
   get elementDialect() {
     return bareExternal;

@@ -261,6 +261,7 @@ export function createMerge(context: MergeContext): Merge {
     let subject = slots.subject[slot]!;
     const detail = slots.detail[slot]!;
     births[process] = birth.begun;
+    record.process = processes.publish(process) as ProcessId;
     let cause: string | undefined;
     if (kind === kindCode.send) {
       if (subject >= 0) {
@@ -279,7 +280,6 @@ export function createMerge(context: MergeContext): Merge {
         if (waiters.size > 0) cause = `p${subject}`;
       }
     }
-    record.process = processes.publish(process) as ProcessId;
     if (
       subject >= 0 &&
       (kind === kindCode.spawn || kind === kindCode.link || kind === kindCode.unlink || kind === kindCode.monitor)

@@ -5,7 +5,6 @@ import { type View } from './view.ts';
 interface Known extends ProcessIdentity {
   initialNames: readonly string[];
   initialCall: string | null;
-  readonly key: string;
 }
 
 /**
@@ -36,7 +35,7 @@ export function createProcesses(): Processes {
     const existing = byKey.get(key);
     if (existing !== undefined) return existing;
     const number = known.length;
-    known.push({ key, pid, node, kind, initialNames: [], initialCall: null });
+    known.push({ pid, node, kind, initialNames: [], initialCall: null });
     byKey.set(key, number);
     if (number === places.length) {
       const larger = new Int32Array(number * 2).fill(-1);
@@ -94,6 +93,8 @@ export function initialCall(call: View): string | undefined {
   const [module, name, args] = call.elements;
   if (module?.kind !== 'atom' || name?.kind !== 'atom' || args === undefined) return undefined;
   if (args.kind === 'integer') return callName(module.name, name.name, args.value);
+  // A list of small integers is written as a string.
+  if (args.kind === 'text') return callName(module.name, name.name, args.text.length);
   if (args.kind !== 'list') return undefined;
   const list = args.elements;
   if (module.name === 'proc_lib' && name.name === 'init_p') {

@@ -240,16 +240,18 @@ function openThread(chunkBytes: number, host: ThreadHost): OpenThread {
       own = host.sequence();
       first = last = Math.max(tick, last);
     }
-    if (!isWritten && current !== undefined && code !== operation.process) {
+    let delta = Math.max(0, tick - last);
+    last = Math.max(tick, last);
+    if (!isWritten && current !== undefined) {
       isWritten = true;
       putByte(out, operation.process);
-      putVarint(out, 0);
+      putVarint(out, delta);
       terms.put(current);
       records++;
+      delta = 0;
     }
     putByte(out, code);
-    putVarint(out, Math.max(0, tick - last));
-    last = Math.max(tick, last);
+    putVarint(out, delta);
     records++;
   }
 
