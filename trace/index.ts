@@ -4,6 +4,10 @@ export * from './term/index.ts';
 // Of the two the one of the model: 'other' languages have no printer of their own.
 export { type Language } from './model.ts';
 export { closeTrace, type Trace } from './trace.ts';
+export { openTrace, type OpenOptions } from './cache/open.ts';
+export { describeTrace } from './describe.ts';
+export { join as joinParts, type JoinOptions, type JoinReport } from './formats/cinema/join.ts';
+export { summarize, type ProcessSummary, type TraceSummary } from './questions/summary.ts';
 export { traceFromText } from './fixture/from-text.ts';
 export {
   eventAt,

@@ -23,8 +23,7 @@ export type TraceNanoseconds = Brand<number, 'TraceNanoseconds'>;
 export type PayloadReference = Brand<number, 'PayloadReference'>;
 
 export type Result<Value, Failure> =
-  | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly error: Failure };
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: Failure };
 
 /** Why a trace could not be opened or read: what, where in the file, and what to do. */
 export interface TraceError {
@@ -76,11 +75,7 @@ export type Literal =
   | { readonly nil: true };
 
 /** One step from a reported value to the part a variable is bound to. */
-export type PathStep =
-  | readonly ['element', number]
-  | readonly ['head']
-  | readonly ['tail']
-  | readonly ['key', Literal];
+export type PathStep = readonly ['element', number] | readonly ['head'] | readonly ['tail'] | readonly ['key', Literal];
 
 /** How an event at a site gives a variable its value: value number `value` of the event, then along `path`. */
 export interface SiteBinding {
@@ -90,17 +85,7 @@ export interface SiteBinding {
 }
 
 export type SiteKind =
-  | 'enter'
-  | 'step'
-  | 'return'
-  | 'tail'
-  | 'value'
-  | 'receive'
-  | 'timeout'
-  | 'try'
-  | 'catch'
-  | 'catchEnd'
-  | 'raise';
+  'enter' | 'step' | 'return' | 'tail' | 'value' | 'receive' | 'timeout' | 'try' | 'catch' | 'catchEnd' | 'raise';
 
 /** A place in the recorded code that reports events (docs/trace-format.md, "Module"). */
 export interface Site {
@@ -234,6 +219,8 @@ export interface TraceContent {
   /** Damaged places that were stepped over; shown to people. */
   readonly damage: readonly string[];
   readonly recordCount: number;
+  /** When recording began, milliseconds since 1970 UTC, where the format says. */
+  readonly recordedAt?: number;
   /** Identifies the content, for the cache: changes when any byte does. */
   readonly fingerprint: string;
   read(options: ReadOptions): Promise<Result<void, TraceError>>;

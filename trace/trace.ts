@@ -10,7 +10,7 @@ import {
 } from './model.ts';
 import { type BuiltIndex } from './build/builder.ts';
 import { factShapes, frameShapes, mailboxShapes, messageShapes, trackShapes } from './build/shapes.ts';
-import { compileSites, type SiteTable } from './build/sites.ts';
+import { compileSites, type CodeTables, type SiteTable } from './build/sites.ts';
 import { pageCache } from './store/cache.ts';
 import { pageListReader, type PageListReader } from './store/page-lists.ts';
 import { type Source } from './store/store.ts';
@@ -61,6 +61,28 @@ export interface Learnt {
   readonly names: readonly string[];
   readonly damage: readonly string[];
   readonly skipped: readonly { readonly module: string; readonly reason: string }[];
+  /** Code that was met beyond what the format knew before: each list goes on where the format's ends at the opening. */
+  readonly code: CodeTables;
+}
+
+/** What a content knows before its events are read. */
+export function codeCounts({ modules, functions, sites }: CodeTables) {
+  return { modules: modules.length, functions: functions.length, sites: sites.length };
+}
+
+/** What has become known of a content since then. */
+export function learntFrom(content: TraceContent, before: ReturnType<typeof codeCounts>): Learnt {
+  return {
+    identities: content.processes.slice(),
+    names: content.names.slice(),
+    damage: content.damage.slice(),
+    skipped: content.skipped.slice(),
+    code: {
+      modules: content.modules.slice(before.modules),
+      functions: content.functions.slice(before.functions),
+      sites: content.sites.slice(before.sites),
+    },
+  };
 }
 
 export const defaultCacheBytes = 64 << 20;
@@ -71,10 +93,16 @@ export function assemble(
   index: BuiltIndex,
   source: Source,
   learnt: Learnt,
+  before: ReturnType<typeof codeCounts>,
   cacheBytes = defaultCacheBytes,
 ): Trace {
   const cache = pageCache(cacheBytes);
-  const siteTable = compileSites(content.modules, content.functions, content.sites);
+  const code: CodeTables = {
+    modules: [...content.modules.slice(0, before.modules), ...learnt.code.modules],
+    functions: [...content.functions.slice(0, before.functions), ...learnt.code.functions],
+    sites: [...content.sites.slice(0, before.sites), ...learnt.code.sites],
+  };
+  const siteTable = compileSites(code);
   const table = (directory: BuiltIndex['tracks'], shapes: Parameters<typeof openTable>[2]) =>
     openTable(source, directory, shapes, cache);
   return {
@@ -83,9 +111,7 @@ export function assemble(
     processCount: Math.max(index.processCount, learnt.identities.length),
     frameCount: index.frameCount,
     duration: index.duration as TraceNanoseconds,
-    modules: content.modules,
-    functions: content.functions,
-    sites: content.sites,
+    ...code,
     sources: content.sources,
     nodes: content.nodes,
     skipped: learnt.skipped,

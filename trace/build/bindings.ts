@@ -14,7 +14,6 @@ export interface BindingStacks {
 
 /** One node an open scope with bindings. */
 export function bindingStacks(sites: SiteTable): BindingStacks {
-  const { scopeIn, scopeOut, flags } = sites;
   let heads = new Int32Array(64).fill(-1);
   let capacity = 64;
   let used = 0;
@@ -62,9 +61,9 @@ export function bindingStacks(sites: SiteTable): BindingStacks {
       while (heads[slot] !== -1) drop(slot);
     },
     visit(slot, site, moment) {
-      const inner = scopeIn[site]!;
-      const outer = scopeOut[site]!;
-      const what = flags[site]!;
+      const inner = sites.scopeIn[site]!;
+      const outer = sites.scopeOut[site]!;
+      const what = sites.flags[site]!;
       let head = heads[slot]!;
       while (head !== -1 && (into[head]! > inner || out[head]! < outer)) head = drop(slot);
       if ((what & siteFlag.opens) !== 0) while (head !== -1 && into[head] === inner) head = drop(slot);

@@ -1,4 +1,4 @@
-import { eventKinds, type EventKind, type EventRecord, type TraceContent } from '../model.ts';
+import { eventKinds, type EventKind, type EventRecord } from '../model.ts';
 import { type Sink } from '../store/store.ts';
 import { tableWriter, type TableDirectory } from '../store/table.ts';
 import { frameWriter, type LateEndings } from './frames.ts';
@@ -6,9 +6,9 @@ import { messages, type MessageTables } from './messages.ts';
 import { pageLists, type PageListPlaces } from './pages.ts';
 import { ensureProcess, links, noteName, processes, type ProcessTable, processColumns } from './processes.ts';
 import { ending, eventsPerPage, fact, factShapes, stopFlag, track, trackShapes } from './shapes.ts';
-import { compileSites, siteFlag } from './sites.ts';
+import { compileSites, siteFlag, type CodeTables } from './sites.ts';
 import { stacks } from './stacks.ts';
-import { filled, push } from './growing.ts';
+import { filled, grown, push } from './growing.ts';
 
 /** Everything an index consists of beside the pages that are already in the sink. */
 export interface BuiltIndex {
@@ -43,14 +43,22 @@ export interface Builder {
 /** More events than this cannot be numbered. */
 export const eventLimit = 2 ** 31 - 2;
 
+/** Thrown out of `add`, and so out of the format's `read`. */
+export class TooManyEvents extends Error {
+  constructor() {
+    super(`This recording has more than ${eventLimit} events.`);
+    this.name = 'TooManyEvents';
+  }
+}
+
 const code = Object.fromEntries(eventKinds.map((kind, index) => [kind, index])) as Record<EventKind, number>;
 
 /**
  * Makes an index of events that come in the total order. One pass; memory is bounded by what is open (frames, messages)
  * and by the processes, not by the events. About half a microsecond an event.
  */
-export function indexBuilder(content: Pick<TraceContent, 'modules' | 'functions' | 'sites'>, sink: Sink): Builder {
-  const sites = compileSites(content.modules, content.functions, content.sites);
+export function indexBuilder(content: CodeTables, sink: Sink): Builder {
+  const sites = compileSites(content);
   const frames = frameWriter(sink);
   const calls = stacks(sites, frames);
   const { happened } = calls;
@@ -73,7 +81,7 @@ export function indexBuilder(content: Pick<TraceContent, 'modules' | 'functions'
   const messageColumn = facts.columns[fact.message]!;
   const pageTimes: number[] = [];
   const kindCounts = new Float64Array(eventKinds.length);
-  const siteHits = new Int32Array(sites.count);
+  let siteHits = new Int32Array(sites.count);
   /** The newest event of a process at which its behaviour went down, or an exception of it was raised. */
   const goingDown = new Map<number, number>();
   const raised = new Map<number, number>();
@@ -174,7 +182,7 @@ export function indexBuilder(content: Pick<TraceContent, 'modules' | 'functions'
   return {
     add(record) {
       const { kind, process, site } = record;
-      if (moment > eventLimit) throw new RangeError(`A trace of more than ${eventLimit} events cannot be indexed.`);
+      if (moment > eventLimit) throw new TooManyEvents();
       // A search by time needs order; where clocks were not corrected, the later event waits for the earlier.
       if (record.time > time) time = record.time;
       ensureProcess(table, process);
@@ -189,6 +197,10 @@ export function indexBuilder(content: Pick<TraceContent, 'modules' | 'functions'
       messageColumn[row] = -1;
       calls.settle(process, moment);
       let stop: boolean;
+      if (site >= sites.count) {
+        sites.extend();
+        siteHits = grown(siteHits, Math.max(sites.count, siteHits.length * 2), 0);
+      }
       if (site !== 0 && site < sites.count) {
         siteHits[site]!++;
         const flags = sites.flags[site]!;
@@ -253,7 +265,7 @@ export function indexBuilder(content: Pick<TraceContent, 'modules' | 'functions'
         names: filled(table.names),
         crashes: filled(table.crashes).sort(),
         kindCounts,
-        siteHits,
+        siteHits: siteHits.slice(0, sites.count),
         dropped,
       };
     },

@@ -1,37 +1,36 @@
+import { grown } from './growing.ts';
 import { type FunctionInfo, type ModuleInfo, type Site, type SiteKind } from '../model.ts';
 
-/** What the builder and the questions need of every site, in typed arrays by site number; row 0 is "no site". */
+/**
+ * What the builder and the questions need of every site, in typed arrays by site number; row 0 is "no site". The arrays are
+ * replaced when sites are added: take them from the table each time.
+ */
 export interface SiteTable {
-  readonly count: number;
-  readonly kind: Uint8Array;
-  readonly flags: Uint8Array;
+  count: number;
+  kind: Int32Array;
+  flags: Int32Array;
   /** Sites of one clause, or of one fun, share an owner: the frame that runs it owns their events. */
-  readonly owner: Int32Array;
+  owner: Int32Array;
   /** Scopes as intervals: `a` encloses `b` when its interval encloses that of `b`. */
-  readonly scopeIn: Int32Array;
-  readonly scopeOut: Int32Array;
-  readonly function: Int32Array;
+  scopeIn: Int32Array;
+  scopeOut: Int32Array;
+  function: Int32Array;
   /** Of a tail site: the function called, -1 when it is not a recorded function. */
-  readonly callee: Int32Array;
+  callee: Int32Array;
   /** Of a tail site: the last site at which a call among its arguments comes back; the tail site itself when none does. */
-  readonly argumentEnd: Int32Array;
+  argumentEnd: Int32Array;
   /** The same, of calls of the very function that the tail site calls. */
-  readonly calleeArgumentEnd: Int32Array;
+  calleeArgumentEnd: Int32Array;
+  /** Takes in sites that came since; they must be calls of modules recorded by calls. */
+  extend(): void;
 }
 
-export const siteKinds: readonly SiteKind[] = [
-  'enter',
-  'step',
-  'return',
-  'tail',
-  'value',
-  'receive',
-  'timeout',
-  'try',
-  'catch',
-  'catchEnd',
-  'raise',
-];
+/** The code of a trace; formats may add calls of unrecorded modules while they read. */
+export interface CodeTables {
+  readonly modules: readonly ModuleInfo[];
+  readonly functions: readonly FunctionInfo[];
+  readonly sites: readonly Site[];
+}
 
 export const siteCode = {
   enter: 0,
@@ -61,39 +60,30 @@ export const siteFlag = {
   wholeFunction: 64,
 } as const;
 
-export function compileSites(
-  modules: readonly ModuleInfo[],
-  functions: readonly FunctionInfo[],
-  sites: readonly Site[],
-): SiteTable {
-  const count = sites.length + 1;
-  const table = {
-    count,
-    kind: new Uint8Array(count),
-    flags: new Uint8Array(count),
-    owner: new Int32Array(count).fill(-1),
-    scopeIn: new Int32Array(count),
-    scopeOut: new Int32Array(count),
-    function: new Int32Array(count).fill(-1),
-    callee: new Int32Array(count).fill(-1),
-    argumentEnd: new Int32Array(count),
-    calleeArgumentEnd: new Int32Array(count),
-  };
-  const scopes = modules.map((module) => scopeIntervals(module.scopes));
-  const entered = modules.map(() => new Set<number>());
+const columns = [
+  'kind',
+  'flags',
+  'owner',
+  'scopeIn',
+  'scopeOut',
+  'function',
+  'callee',
+  'argumentEnd',
+  'calleeArgumentEnd',
+] as const;
+
+export function compileSites({ modules, functions, sites }: CodeTables): SiteTable {
+  const scopes: { readonly into: Int32Array; readonly out: Int32Array }[] = [];
+  const entered: Set<number>[] = [];
   const returning = new Set<number>();
-  for (const site of sites) {
-    if (site.kind === 'enter' && site.scope > 0) entered[site.module]?.add(site.scope);
-    if (site.kind === 'return') returning.add(site.function);
-  }
   const owners = new Map<string, number>();
-  for (let index = 0; index < sites.length; index++) {
-    const site = sites[index]!;
-    const id = index + 1;
+
+  function compile(site: Site, id: number): void {
     const module = modules[site.module];
     const byCalls = module?.level === 'calls';
     table.kind[id] = siteCode[site.kind];
     table.function[id] = site.function;
+    table.callee[id] = -1;
     table.flags[id] =
       (site.stop ? siteFlag.stop : 0) |
       (site.opens ? siteFlag.opens : 0) |
@@ -111,6 +101,38 @@ export function compileSites(
     if (owner === undefined) owners.set(key, (owner = owners.size));
     table.owner[id] = owner;
   }
+
+  const table: SiteTable = {
+    count: 1,
+    kind: new Int32Array(1),
+    flags: new Int32Array(1),
+    owner: new Int32Array(1).fill(-1),
+    scopeIn: new Int32Array(1),
+    scopeOut: new Int32Array(1),
+    function: new Int32Array(1).fill(-1),
+    callee: new Int32Array(1).fill(-1),
+    argumentEnd: new Int32Array(1),
+    calleeArgumentEnd: new Int32Array(1),
+    extend() {
+      const first = table.count - 1;
+      if (sites.length >= table.kind.length) {
+        const length = Math.max(sites.length + 1, table.kind.length * 2);
+        for (const name of columns) table[name] = grown(table[name], length, 0);
+      }
+      for (let module = scopes.length; module < modules.length; module++) {
+        scopes.push(scopeIntervals(modules[module]!.scopes));
+        entered.push(new Set());
+      }
+      for (let index = first; index < sites.length; index++) {
+        const site = sites[index]!;
+        if (site.kind === 'enter' && site.scope > 0) entered[site.module]?.add(site.scope);
+        if (site.kind === 'return') returning.add(site.function);
+      }
+      for (let index = first; index < sites.length; index++) compile(sites[index]!, index + 1);
+      table.count = sites.length + 1;
+    },
+  };
+  table.extend();
   compileTails(table, modules, functions, sites);
   return table;
 }

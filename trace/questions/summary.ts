@@ -1,0 +1,121 @@
+import { statSync } from 'node:fs';
+import { eventKinds, type EventKind, type Moment, type NodeInfo, type ProcessId } from '../model.ts';
+import { decodeTerm, printTerm } from '../term/index.ts';
+import { type Trace } from '../trace.ts';
+import { timeAt, valuesAt, eventAt } from './events.ts';
+import { processAt } from './processes.ts';
+
+/** What is in a trace, for people and as JSON. */
+export interface TraceSummary {
+  readonly file: string;
+  /** Of the file on disk; 0 for a drawing. */
+  readonly bytes: number;
+  readonly indexBytes: number;
+  /** Nanoseconds. */
+  readonly duration: number;
+  /** When recording began, ISO 8601, where the format says. */
+  readonly recordedAt: string | null;
+  /** False when some node's recording was cut off. */
+  readonly complete: boolean;
+  readonly events: number;
+  /** Kinds that occur, most frequent first. */
+  readonly eventsByKind: readonly { readonly kind: EventKind; readonly count: number }[];
+  /** Events missing in gaps. */
+  readonly dropped: number;
+  readonly nodes: readonly NodeInfo[];
+  readonly modules: readonly { readonly name: string; readonly level: string; readonly reason: string | null }[];
+  readonly skipped: readonly { readonly module: string; readonly reason: string }[];
+  /** The most interesting ones: crashed, with recorded code, talking to those, the rest; by number of events. */
+  readonly processes: readonly ProcessSummary[];
+  readonly processCount: number;
+  /** The first ones. */
+  readonly crashes: readonly {
+    readonly moment: number;
+    readonly time: number;
+    readonly process: string;
+    readonly reason: string;
+  }[];
+  readonly crashCount: number;
+  readonly damage: readonly string[];
+}
+
+export interface ProcessSummary {
+  readonly process: number;
+  readonly label: string;
+  readonly pid: string;
+  readonly events: number;
+  /** The reason, as its language prints it; null while alive at the end. */
+  readonly exit: string | null;
+  readonly crashed: boolean;
+  readonly hasRecordedCode: boolean;
+}
+
+const processesListed = 200;
+const crashesListed = 100;
+const reasonLength = 200;
+
+/** Costs a few values read from the file, whatever its size. */
+export function summarize(trace: Trace): TraceSummary {
+  const { index, content } = trace.inside;
+  const counts = eventKinds.map((kind, code) => ({ kind, count: index.kindCounts[code] ?? 0 }));
+  return {
+    file: trace.path,
+    bytes: sizeOf(trace.path),
+    indexBytes: trace.inside.indexBytes,
+    duration: trace.duration,
+    recordedAt: content.recordedAt === undefined ? null : new Date(content.recordedAt).toISOString(),
+    complete: trace.nodes.every((node) => node.complete),
+    events: trace.eventCount,
+    eventsByKind: counts.filter(({ count }) => count > 0).sort((left, right) => right.count - left.count),
+    dropped: index.dropped,
+    nodes: trace.nodes,
+    modules: trace.modules.map(({ name, level, reason }) => ({ name, level, reason })),
+    skipped: trace.skipped,
+    processes: interesting(trace).map((process) => processSummary(trace, process)),
+    processCount: trace.processCount,
+    crashes: [...index.crashes.subarray(0, crashesListed)].map((moment) => ({
+      moment,
+      time: timeAt(trace, moment as Moment),
+      process: processAt(trace, eventAt(trace, moment as Moment).process, moment as Moment).label,
+      reason: reasonAt(trace, moment as Moment),
+    })),
+    crashCount: index.crashes.length,
+    damage: trace.damage,
+  };
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function interesting(trace: Trace): readonly ProcessId[] {
+  const { processes } = trace.inside.index;
+  const rank = (process: number) =>
+    (processes.abnormal[process] === 1 ? 8 : 0) +
+    ((processes.firstSite[process] ?? -1) !== -1 ? 4 : 0) +
+    ((processes.talks[process] ?? -1) !== -1 ? 2 : 0);
+  return Array.from({ length: trace.processCount }, (_, process) => process as ProcessId)
+    .sort((left, right) => rank(right) - rank(left) || (processes.events[right] ?? 0) - (processes.events[left] ?? 0))
+    .slice(0, processesListed);
+}
+
+function processSummary(trace: Trace, process: ProcessId): ProcessSummary {
+  const { label, pid, eventCount, exit, hasRecordedCode } = processAt(trace, process);
+  return {
+    process,
+    label,
+    pid,
+    events: eventCount,
+    exit: exit === null ? null : reasonAt(trace, exit.moment),
+    crashed: exit?.abnormal ?? false,
+    hasRecordedCode,
+  };
+}
+
+/** Of an exit, or of a behaviour that goes down. */
+function reasonAt(trace: Trace, moment: Moment): string {
+  const bytes = valuesAt(trace, moment)[eventAt(trace, moment).kind === 'exception' ? 1 : 0];
+  if (bytes === undefined) return 'not recorded';
+  const language = trace.nodes.some(({ elixir }) => elixir !== null) ? 'elixir' : 'erlang';
+  return printTerm(decodeTerm(bytes), language, { maximumCharacters: reasonLength });
+}
