@@ -17,7 +17,6 @@ const ENTRIES = [
   { from: 'cli/main.ts', to: 'dist/cinema.mjs', ...MODULE, program: true },
   { from: 'trace/index-worker.ts', to: 'dist/index-worker.mjs', ...MODULE },
   { from: 'query/main.ts', to: 'dist/query-server.mjs', ...MODULE },
-  { from: 'webview/overview/main.ts', to: 'dist/webview/overview.js', ...PAGE },
 ];
 
 /**
