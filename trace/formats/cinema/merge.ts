@@ -162,7 +162,8 @@ export function createMerge(context: MergeContext): Merge {
     let { subject } = event;
     if (kind === kindCode.send) {
       if (subject < 0 && event.name >= 0) subject = holderOf(part, event.name);
-      if (subject >= 0) pairs.add(pairs.locate(process, subject, event.detail), 0, 1);
+      // A name nobody held yet, by these clocks: the receiver stays open, as -1.
+      pairs.add(pairs.locate(process, subject, event.detail), 0, 1);
     } else if (kind === kindCode.spawn && subject >= 0) {
       grow(subject);
       if (births[subject] === birth.unknown) births[subject] = birth.spawnAhead;
@@ -187,8 +188,12 @@ export function createMerge(context: MergeContext): Merge {
     const sender = slots.subject[slot]!;
     if (sender < 0) return undefined;
     const hash = slots.detail[slot]!;
-    const place = pairs.locate(sender, process, hash);
-    return pairs.sent(place) === 0 && pairs.pending(place) > 0 ? pairKey(sender, process, hash) : undefined;
+    for (let receiver = process; ; receiver = none) {
+      const place = pairs.locate(sender, receiver, hash);
+      if (pairs.sent(place) > 0) return undefined;
+      if (pairs.pending(place) > 0) return pairKey(sender, receiver, hash);
+      if (receiver === none) return undefined;
+    }
   }
   const pairKey = (sender: number, receiver: number, hash: number) => `${sender},${receiver},${hash}`;
 
@@ -264,14 +269,14 @@ export function createMerge(context: MergeContext): Merge {
     record.process = processes.publish(process) as ProcessId;
     let cause: string | undefined;
     if (kind === kindCode.send) {
-      if (subject >= 0) {
-        pairs.add(pairs.locate(process, subject, detail), 1, -1);
-        if (waiters.size > 0) cause = pairKey(process, subject, detail);
-        subject = processes.publish(subject);
-      }
+      pairs.add(pairs.locate(process, subject, detail), 1, -1);
+      if (waiters.size > 0) cause = pairKey(process, subject, detail);
+      if (subject >= 0) subject = processes.publish(subject);
     } else if (kind === kindCode.arrive) {
       if (subject >= 0) {
-        pairs.add(pairs.locate(subject, process, detail), -1, 0);
+        let place = pairs.locate(subject, process, detail);
+        if (pairs.sent(place) === 0) place = pairs.locate(subject, none, detail);
+        pairs.add(place, -1, 0);
         subject = processes.publish(subject);
       }
     } else if (kind === kindCode.spawn) {
