@@ -1,0 +1,102 @@
+import { eventAt } from '../../trace/index.ts';
+import { type SeekArguments } from '../../protocol/index.ts';
+import { arrive, type Arrival } from '../replay/cursor.ts';
+import { describeMoment } from '../replay/describe.ts';
+import { positionOf, printTime } from '../replay/position.ts';
+import { run } from '../replay/run.ts';
+import { seek } from '../replay/seek.ts';
+import { move, type Verb } from '../replay/verbs.ts';
+import { baseName } from './locations.ts';
+import { targetsOf } from './run.ts';
+import { done, failure, refuse, type After, type Replay, type Reply, type Session } from './session.ts';
+import { noteOf, settle } from './stop.ts';
+
+const verbs: Readonly<Record<string, Verb>> = {
+  next: 'next',
+  into: 'stepIn',
+  out: 'stepOut',
+  back: 'stepBack',
+  backinto: 'stepBackInto',
+  backout: 'stepBackOut',
+  cause: 'toCause',
+  effect: 'toEffect',
+};
+
+const help = `Words of this console (they move the process in focus):
+  next, into, out              one step over, into, out of
+  back, backinto, backout      the same backwards
+  cause, effect                to the send of what was received, the receive of what is sent; to the spawn
+  continue, rcontinue          to the next, the previous breakpoint or crash
+  seek 1200, seek 12.5s, seek 40%   to a moment, a time, a part of the recording
+  where                        the moment, the time, the process
+  help                         this
+Anything else is a variable or a path into one: cart.items[0].price, map["key"], Cart#cart.items. Values are as recorded; nothing is executed.`;
+
+/** Runs a word of the console; null when the text is none, and so an expression. */
+export function runWord(session: Session, replay: Replay, text: string, after: After): Reply | null {
+  const [word = '', ...rest] = text.split(/\s+/);
+  if (word === 'seek') return seekTo(session, replay, rest.join(' '), after);
+  if (rest.length > 0) return null;
+  if (word === 'help') return said(help);
+  if (word === 'where') return said(where(replay));
+  const arrival = arrivalOf(replay, word);
+  if (arrival === null) return null;
+  settle(session, replay, arrival, { jump: true, after });
+  return said(noteOf(arrival) ?? where(replay));
+}
+
+function arrivalOf(replay: Replay, word: string): Arrival | null {
+  const { trace, cursor } = replay;
+  if (word === 'continue') return run(trace, cursor, targetsOf(replay), 'forward');
+  if (word === 'rcontinue') return run(trace, cursor, targetsOf(replay), 'backward');
+  return Object.hasOwn(verbs, word) ? move(trace, cursor, verbs[word]!) : null;
+}
+
+function seekTo(session: Session, replay: Replay, target: string, after: After): Reply {
+  const wanted = parseTarget(target);
+  if (wanted === null) {
+    return refuse(
+      failure.expression,
+      'seek needs a moment (seek 1200), a time (seek 12.5s, seek 300ms) or a part (seek 40%).',
+    );
+  }
+  const sought = seek(replay.trace, wanted);
+  if (!sought.ok) return refuse(failure.expression, sought.error);
+  settle(session, replay, arrive(sought.value, 'goto'), { jump: true, after });
+  return said(where(replay));
+}
+
+const nanoseconds: Readonly<Record<string, number>> = {
+  h: 3600e9,
+  min: 60e9,
+  s: 1e9,
+  ms: 1e6,
+  us: 1e3,
+  µs: 1e3,
+  ns: 1,
+};
+
+/** `1200`, `12.5s`, `40%`; null for anything else. */
+export function parseTarget(text: string): SeekArguments | null {
+  const match = /^(\d+(?:\.\d+)?)\s*(h|min|s|ms|us|µs|ns|%)?$/u.exec(text.trim().replaceAll('_', ''));
+  if (match === null) return null;
+  const amount = Number(match[1]);
+  const unit = match[2];
+  if (unit === undefined) return Number.isSafeInteger(amount) ? { moment: amount } : null;
+  return unit === '%' ? { fraction: Math.min(1, amount / 100) } : { time: amount * nanoseconds[unit]! };
+}
+
+function where({ trace, cursor }: Replay): string {
+  const { moment, momentCount, time, processLabel } = positionOf(trace, cursor);
+  const event = eventAt(trace, cursor.moment);
+  const { title, text } = describeMoment(trace, cursor.moment);
+  const happens =
+    event.process !== cursor.process || title === 'Stopped' ? [] : [text === undefined ? title : `${title}: ${text}`];
+  const place = event.process === cursor.process ? event.place : null;
+  const line = place === null || place.path === null ? [] : [`${baseName(place.path)}:${place.line}`];
+  return [`moment ${moment} of ${momentCount}`, printTime(time), processLabel, ...line, ...happens].join(', ');
+}
+
+function said(result: string): Reply {
+  return done({ result, variablesReference: 0 });
+}

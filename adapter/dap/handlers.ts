@@ -1,0 +1,50 @@
+import { breakpointLocations, setBreakpoints, setExceptionBreakpoints } from './breakpoints.ts';
+import { cinemaPosition, cinemaSeek, cinemaStep } from './cinema.ts';
+import { evaluate } from './evaluate.ts';
+import { exceptionInfo } from './exception.ts';
+import { goto, gotoTargets } from './goto.ts';
+import { initialize } from './initialize.ts';
+import { launch } from './launch.ts';
+import { cancel, disconnect, restart, terminate } from './lifecycle.ts';
+import { continueBackward, continueForward, pause } from './run.ts';
+import { scopes } from './scopes.ts';
+import { type Handler } from './session.ts';
+import { loadedSources, source } from './source.ts';
+import { stackTrace } from './stack.ts';
+import { configurationDone, stepWith } from './steps.ts';
+import { threads } from './threads.ts';
+import { variables } from './variables.ts';
+
+/** Every request this adapter answers. */
+export const handlers: Readonly<Record<string, Handler>> = {
+  initialize,
+  launch,
+  configurationDone,
+  setBreakpoints,
+  breakpointLocations,
+  setExceptionBreakpoints,
+  threads,
+  stackTrace,
+  scopes,
+  variables,
+  source,
+  loadedSources,
+  evaluate,
+  exceptionInfo,
+  next: stepWith('next'),
+  stepIn: stepWith('stepIn'),
+  stepOut: stepWith('stepOut'),
+  stepBack: stepWith('stepBack'),
+  continue: continueForward,
+  reverseContinue: continueBackward,
+  pause,
+  gotoTargets,
+  goto,
+  cancel,
+  restart,
+  terminate,
+  disconnect,
+  'cinema/step': cinemaStep,
+  'cinema/seek': cinemaSeek,
+  'cinema/position': cinemaPosition,
+};

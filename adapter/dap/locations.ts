@@ -1,0 +1,78 @@
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type DebugProtocol } from '@vscode/debugprotocol';
+import { type SourceId } from '../../trace/index.ts';
+import { integerIn, textIn, type Arguments } from './arguments.ts';
+import { type Client, type Replay } from './session.ts';
+
+/** Lines and columns count from 1 here; the client may count from 0. Column 0 (unknown) becomes the first. */
+export function clientLine(client: Client, line: number): number {
+  return client.linesStartAt1 ? line : line - 1;
+}
+
+export function clientColumn(client: Client, column: number): number {
+  return Math.max(1, column) - (client.columnsStartAt1 ? 0 : 1);
+}
+
+export function ownLine(client: Client, line: number): number {
+  return client.linesStartAt1 ? line : line + 1;
+}
+
+export function ownColumn(client: Client, column: number): number {
+  return client.columnsStartAt1 ? column : column + 1;
+}
+
+export function clientPath(client: Client, path: string): string {
+  return client.usesUris ? pathToFileURL(path).href : path;
+}
+
+function ownPath(client: Client, path: string): string {
+  if (!client.usesUris) return path;
+  try {
+    return fileURLToPath(path);
+  } catch {
+    return path;
+  }
+}
+
+/** A reference is the source's number in the trace plus one: the same for the whole session. */
+export function sourceOf(replay: Replay, client: Client, id: SourceId): DebugProtocol.Source | undefined {
+  const recorded = replay.trace.sources[id];
+  if (recorded === undefined) return undefined;
+  const name = baseName(recorded.path);
+  const location = replay.sources.locate(id);
+  switch (location.kind) {
+    case 'workspace':
+      return { name, path: clientPath(client, location.path) };
+    case 'changed':
+      return {
+        name,
+        path: clientPath(client, location.path),
+        origin: 'changed since it was recorded',
+        presentationHint: 'deemphasize',
+      };
+    case 'recorded':
+      return {
+        name,
+        path: recorded.path,
+        sourceReference: id + 1,
+        origin: location.changed === null ? 'recorded' : 'recorded; the file has changed since',
+      };
+    case 'none':
+      return { name, path: recorded.path, origin: 'not recorded', presentationHint: 'deemphasize' };
+  }
+}
+
+/** The recorded files a client means; none where the trace knows no such file. */
+export function sourcesMeant(replay: Replay, client: Client, source: Arguments): readonly SourceId[] {
+  const reference = integerIn(source, 'sourceReference') ?? 0;
+  if (reference > 0) {
+    const id = (reference - 1) as SourceId;
+    return replay.trace.sources[id] === undefined ? [] : [id];
+  }
+  const path = textIn(source, 'path');
+  return path === undefined ? [] : replay.sources.withPath(ownPath(client, path));
+}
+
+export function baseName(path: string): string {
+  return path.split(/[\\/]/).at(-1) ?? path;
+}

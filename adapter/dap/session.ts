@@ -1,0 +1,102 @@
+import {
+  type OpenOptions,
+  type Posting,
+  type ProcessId,
+  type Result,
+  type Trace,
+  type TraceError,
+} from '../../trace/index.ts';
+import { type Cursor } from '../replay/cursor.ts';
+import { type Arguments } from './arguments.ts';
+import { type Handles } from './handles.ts';
+import { type Sources } from './sources.ts';
+
+export type OpenTrace = (path: string, options: OpenOptions) => Promise<Result<Trace, TraceError>>;
+
+/** What the client said of itself. */
+export interface Client {
+  readonly linesStartAt1: boolean;
+  readonly columnsStartAt1: boolean;
+  readonly usesUris: boolean;
+  readonly wantsProgress: boolean;
+}
+
+/** One breakpoint of the client; `postings` is empty where it is never hit. */
+export interface Breakpoint {
+  readonly id: number;
+  readonly postings: readonly Posting[];
+}
+
+/** An open trace and where its replay stands. */
+export interface Replay {
+  readonly trace: Trace;
+  readonly sources: Sources;
+  readonly maximumThreads: number;
+  readonly stopOnEntry: boolean;
+  cursor: Cursor;
+  /** Processes that were in focus: they stay in the list of threads. */
+  readonly visited: Set<ProcessId>;
+  /** By the name of the source they were set in. */
+  readonly breakpoints: Map<string, readonly Breakpoint[]>;
+  stopsAtCrashes: boolean;
+  /** The client was told how many processes it does not see. */
+  toldHidden: boolean;
+}
+
+/** What one client connection has. Invariant: `replay` changes from null once, by a launch that succeeded. */
+export interface Session {
+  readonly handles: Handles;
+  readonly openTrace: OpenTrace;
+  /** Sends an event now: progress, and what goes on before a response. */
+  readonly notify: (event: string, body?: object) => void;
+  /** Called when the client is done with the adapter. */
+  readonly end: () => void;
+  client: Client;
+  replay: Replay | null;
+  /** The launch that is under way; aborting it makes the launch fail. */
+  opening: { readonly controller: AbortController; readonly request: number; readonly progress: string } | null;
+  /** Targets offered for `goto`, by number. */
+  readonly gotoTargets: Map<number, Cursor>;
+  nextBreakpoint: number;
+}
+
+/** Why a request was refused. `shown` ones are put before the user by the client. */
+export interface Failure {
+  readonly id: number;
+  readonly message: string;
+  readonly shown: boolean;
+}
+
+export type Reply = Result<object | undefined, Failure>;
+
+/** Queues an event that follows the response. */
+export type After = (event: string, body?: object) => void;
+
+export interface RequestFacts {
+  readonly sequence: number;
+  readonly after: After;
+}
+
+/** Answers one kind of request. What it throws is a bug; what it refuses is data. */
+export type Handler = (session: Session, given: Arguments, facts: RequestFacts) => Reply | Promise<Reply>;
+
+export function done(body?: object): Reply {
+  return { ok: true, value: body };
+}
+
+/** Numbers of failures, for clients that look at them. */
+export const failure = {
+  notOpen: 1001,
+  badTrace: 1002,
+  badArguments: 1003,
+  notFound: 1004,
+  expression: 1005,
+  unknownRequest: 1006,
+  internal: 1007,
+} as const;
+
+export function refuse(id: number, message: string, shown = false): Reply {
+  return { ok: false, error: { id, message, shown } };
+}
+
+export const nothingOpen: Reply = refuse(failure.notOpen, 'No recording is open yet.');

@@ -1,0 +1,144 @@
+import { type DebugProtocol } from '@vscode/debugprotocol';
+import {
+  argumentsOf,
+  decodeTerm,
+  eventAt,
+  frameAt,
+  readValue,
+  stateAt,
+  valuesAt,
+  variablesAt,
+  type BindingView,
+  type FrameId,
+  type Moment,
+  type Trace,
+} from '../../trace/index.ts';
+import { endedCalls } from '../replay/returned.ts';
+import { indexedChildren, namedChildren, stretchChildren, type Child } from '../values/children.ts';
+import { type Reading } from '../values/reading.ts';
+import { integerIn, textIn } from './arguments.ts';
+import { type VariablesHandle } from './handles.ts';
+import { mailboxVariables, processVariables } from './process-variables.ts';
+import { done, type Handler, type Session } from './session.ts';
+import { stretchVariable, termVariable, textVariable } from './variable.ts';
+
+/** At most this many indexed parts in one answer, whatever the client asks for. */
+const mostParts = 10_000;
+
+export const variables: Handler = (session, given) => {
+  const handle = session.handles.variables.get(integerIn(given, 'variablesReference') ?? 0);
+  if (session.replay === null || handle === undefined) return done({ variables: [] });
+  const page = {
+    filter: textIn(given, 'filter'),
+    start: Math.max(0, integerIn(given, 'start') ?? 0),
+    count: integerIn(given, 'count') ?? 0,
+  };
+  return done({ variables: variablesOf(session, session.replay.trace, handle, page) });
+};
+
+interface Page {
+  readonly filter: string | undefined;
+  readonly start: number;
+  /** 0: all. */
+  readonly count: number;
+}
+
+function variablesOf(
+  session: Session,
+  trace: Trace,
+  handle: VariablesHandle,
+  page: Page,
+): readonly DebugProtocol.Variable[] {
+  const { reading } = handle;
+  switch (handle.kind) {
+    case 'arguments':
+      return argumentsOf(trace, handle.frame, handle.moment).map(({ name, value }, index) => {
+        const bytes = value === null ? null : readValue(trace, value);
+        const title = name ?? `argument ${index + 1}`;
+        return bytesVariable(session, title, bytes, reading, name ?? undefined);
+      });
+    case 'locals':
+      return localsOf(trace, handle.frame, handle.moment).map(({ name, value }) =>
+        bytesVariable(session, name, readValue(trace, value), reading, name),
+      );
+    case 'returned':
+      return returnedVariables(session, trace, handle);
+    case 'state': {
+      const state = stateAt(trace, handle.process, handle.moment);
+      return state === null ? [] : [bytesVariable(session, 'state', readValue(trace, state.value), reading, undefined)];
+    }
+    case 'process':
+      return processVariables(session, trace, handle);
+    case 'mailbox':
+      return mailboxVariables(session, trace, handle, page.start, page.count || mostParts);
+    case 'stretch':
+      return children(
+        session,
+        stretchChildren(handle.term, handle.expression, reading, handle.from, handle.to),
+        reading,
+        handle,
+      );
+    case 'term':
+      return termParts(session, handle, page);
+  }
+}
+
+/** In the order in which they were bound, as they stand in the text; those that are arguments as a whole are shown there. */
+function localsOf(trace: Trace, frame: FrameId, moment: Moment): readonly BindingView[] {
+  const call = frameAt(trace, frame)?.callMoment;
+  const named = new Set(argumentsOf(trace, frame, moment).map(({ name }) => name));
+  const isArgument = (binding: BindingView) => binding.moment === call && named.has(binding.name);
+  return variablesAt(trace, frame, moment)
+    .filter((binding) => !isArgument(binding))
+    .reverse();
+}
+
+function termParts(session: Session, handle: VariablesHandle & { kind: 'term' }, page: Page) {
+  const { term, expression, reading } = handle;
+  const count = Math.min(page.count > 0 ? page.count : mostParts, mostParts);
+  const parts = [
+    ...(page.filter === 'named' ? [] : indexedChildren(term, expression, reading, page.start, count)),
+    ...(page.filter === 'indexed' || page.start > 0 ? [] : namedChildren(term, expression, reading)),
+  ];
+  return children(session, parts, reading, handle);
+}
+
+function children(
+  session: Session,
+  parts: readonly Child[],
+  reading: Reading,
+  parent: VariablesHandle & { kind: 'term' | 'stretch' },
+): readonly DebugProtocol.Variable[] {
+  return parts.map((part) =>
+    part.kind === 'term'
+      ? termVariable(session, part.name, part.term, reading, part.expression)
+      : stretchVariable(session, part, parent),
+  );
+}
+
+/** What the calls since the stop before gave back, newest first, each under the name of the called function. */
+function returnedVariables(session: Session, trace: Trace, handle: VariablesHandle & { kind: 'returned' }) {
+  const { process, frame, moment, reading } = handle;
+  return endedCalls(trace, { process, moment }, frame).map((ended) => {
+    const values = valuesAt(trace, ended.moment);
+    if (ended.kind === 'exception') return bytesVariable(session, 'exception', values[1] ?? null, reading, undefined);
+    const { callee } = eventAt(trace, ended.moment);
+    return bytesVariable(session, calleeTitle(callee), values[0] ?? null, reading, undefined);
+  });
+}
+
+/** `Enum.map/2` for `Elixir.Enum:map/2`; `lists:map/2` as it is. */
+function calleeTitle(callee: string | undefined): string {
+  return callee?.replace(/^Elixir\.([^:]+):/, '$1.') ?? 'value';
+}
+
+function bytesVariable(
+  session: Session,
+  name: string,
+  bytes: Uint8Array | null,
+  reading: Reading,
+  expression: string | undefined,
+): DebugProtocol.Variable {
+  if (bytes === null) return textVariable(name, 'not recorded');
+  return termVariable(session, name, decodeTerm(bytes), reading, expression);
+}
