@@ -184,7 +184,8 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
       const { kind, process, site } = record;
       if (moment > eventLimit) throw new TooManyEvents();
       // A search by time needs order; where clocks were not corrected, the later event waits for the earlier.
-      if (record.time > time) time = record.time;
+      // Ticks are fractions of nanoseconds: columns keep whole numbers.
+      if (record.time > time) time = Math.round(record.time);
       ensureProcess(table, process);
       const row = facts.used;
       if (row === 0) pageTimes.push(time);
