@@ -72,7 +72,19 @@ own(Source, #{project := Project, excluded := Excluded}) ->
         false -> false;
         true ->
             Below = lists:nthtail(length(Project) + 1, Source),
-            not lists:any(fun(Root) -> lists:prefix(Root, Source) end, Excluded) andalso not foreign(filename:split(Below), Project)
+            Parts = filename:split(Below),
+            not lists:any(fun(Root) -> lists:prefix(Root, Source) end, Excluded) andalso
+                not build_script(Parts) andalso
+                not foreign(Parts, Project)
+    end.
+
+%% What builds the program is not the program: it would only stand in the way at the start of every recording.
+build_script(Parts) ->
+    case lists:reverse(Parts) of
+        ["mix.exs" | _] -> true;
+        [".formatter.exs" | _] -> true;
+        [File, "config" | _] -> filename:extension(File) =:= ".exs";
+        _ -> false
     end.
 
 within(Path, Root) -> lists:prefix(Root ++ "/", Path).
