@@ -22,12 +22,12 @@ rewrite(Expression, Position, Line, #context{near = Near} = Context) ->
 compound({'case', Anno, Value, Clauses} = Case, Position, Line, Context) ->
     {Value1, Line1} = scrutinee(Case, Value, Line, Context),
     Bound = cinema_variables:bound_by(Value, Context),
-    Inner = cinema_rewrite:add_bound(Value, Context),
-    [{'case', Anno, Value1, [cinema_rewrite:clause(Clause, Position, Bound, Line1, Inner) || Clause <- Clauses]}];
+    Inner = cinema_body:add_bound(Value, Context),
+    [{'case', Anno, Value1, [cinema_body:clause(Clause, Position, Bound, Line1, Inner) || Clause <- Clauses]}];
 compound({'if', Anno, Clauses}, Position, Line, Context) ->
-    [{'if', Anno, [cinema_rewrite:clause(Clause, Position, [], Line, Context) || Clause <- Clauses]}];
+    [{'if', Anno, [cinema_body:clause(Clause, Position, [], Line, Context) || Clause <- Clauses]}];
 compound({block, Anno, Body}, Position, Line, Context) ->
-    [{block, Anno, cinema_rewrite:body(Body, Position, [], Line, Context)}];
+    [{block, Anno, cinema_body:rewrite(Body, Position, [], Line, Context)}];
 compound({'receive', Anno, Clauses}, Position, _, Context) ->
     [{'receive', Anno, [receive_clause(Clause, Position, Context) || Clause <- Clauses]}];
 compound({'receive', Anno, Clauses, Time, After}, Position, Line, Context) ->
@@ -48,9 +48,9 @@ compound({'try', Anno, Body, Clauses, Handlers, After}, Position, Line, Context)
             _ -> inner
         end,
     [
-        cinema_insert:try_number(cinema_rewrite:place(Anno), Number, Context),
-        {'try', Anno, cinema_sites:in_scope(fun() -> cinema_rewrite:body(Body, BodyPosition, [], Line, Context) end),
-            [of_clause(Clause, Inner, cinema_rewrite:add_bound(Body, Context)) || Clause <- Clauses],
+        cinema_insert:try_number(cinema_body:place(Anno), Number, Context),
+        {'try', Anno, cinema_sites:in_scope(fun() -> cinema_body:rewrite(Body, BodyPosition, [], Line, Context) end),
+            [of_clause(Clause, Inner, cinema_body:add_bound(Body, Context)) || Clause <- Clauses],
             [handler(Clause, Number, Inner, Context) || Clause <- Handlers], after_body(After, Context)}
     ];
 compound({'maybe', Anno, Body}, inner, Line, Context) ->
@@ -58,7 +58,7 @@ compound({'maybe', Anno, Body}, inner, Line, Context) ->
 compound({'maybe', Anno, Body}, Position, Line, Context) ->
     %% The value of a `?=' that does not match is the value of the function.
     Other = cinema_insert:fresh(Anno),
-    Return = cinema_insert:value(return, cinema_rewrite:place(Anno), #{}, Other, Context),
+    Return = cinema_insert:value(return, cinema_body:place(Anno), #{}, Other, Context),
     Else = {'else', element(2, Other), [{clause, element(2, Other), [Other], [], [Return]}]},
     [{'maybe', Anno, maybe_body(Body, Position, Line, Context), Else}];
 compound({'maybe', Anno, Body, {'else', ElseAnno, Clauses}}, Position, Line, Context) ->
@@ -66,7 +66,7 @@ compound({'maybe', Anno, Body, {'else', ElseAnno, Clauses}}, Position, Line, Con
     [{'maybe', Anno, maybe_body(Body, Position, Line, Context), Else}].
 
 maybe_body(Body, Position, Line, Context) ->
-    cinema_sites:in_scope(fun() -> cinema_rewrite:body(Body, Position, [], Line, Context) end).
+    cinema_sites:in_scope(fun() -> cinema_body:rewrite(Body, Position, [], Line, Context) end).
 
 %% What a case looks at can begin on a line of its own: the conditions of Elixir's cond
 %% and the steps of its with.
@@ -86,23 +86,23 @@ scrutinee(_, Value, Line, Context) ->
     cinema_expression:rewrite(Value, Line, Context).
 
 after_timeout([First | _] = Body, Position, Context) ->
-    cinema_rewrite:scope(Context, fun() ->
+    cinema_body:scope(Context, fun() ->
         Place = {cinema_lines:start(First, Context), 0},
-        [cinema_insert:event(timeout, Place, #{}, [], Context) | cinema_rewrite:body(Body, Position, [], 0, Context)]
+        [cinema_insert:event(timeout, Place, #{}, [], Context) | cinema_body:rewrite(Body, Position, [], 0, Context)]
     end).
 
 after_body([], _) ->
     [];
 after_body(Body, Context) ->
-    cinema_sites:in_scope(fun() -> cinema_rewrite:body(Body, inner, [], 0, Context) end).
+    cinema_sites:in_scope(fun() -> cinema_body:rewrite(Body, inner, [], 0, Context) end).
 
 %% What one part of a try binds is not to be used in another, nor after it.
 of_clause(Clause, Position, Context) ->
-    cinema_sites:in_scope(fun() -> cinema_rewrite:clause(Clause, Position, [], 0, Context) end).
+    cinema_sites:in_scope(fun() -> cinema_body:clause(Clause, Position, [], 0, Context) end).
 
 %% The whole message is reported at the moment the program takes it.
 receive_clause({clause, Anno, [Pattern], Guards, [First | _] = Body}, Position, Context) ->
-    cinema_rewrite:scope(Context, fun() ->
+    cinema_body:scope(Context, fun() ->
         {Pattern1, Message} =
             case Pattern of
                 {var, _, Name} when Name =/= '_', not is_map_key(Name, Context#context.bound) -> {Pattern, Pattern};
@@ -110,14 +110,14 @@ receive_clause({clause, Anno, [Pattern], Guards, [First | _] = Body}, Position, 
             end,
         Found = cinema_variables:in_pattern(Pattern, Context),
         {Alone, Later} = at_most(?MOST_BESIDES_MESSAGE, [Variable || {Variable, none} <- Found]),
-        Binds = [{Variable, 0, Path} || {Variable, Path} <- Found, Path =/= none] ++ cinema_rewrite:simple_binds(Alone, 1),
-        {Line, _} = Place = cinema_rewrite:place(Anno),
+        Binds = [{Variable, 0, Path} || {Variable, Path} <- Found, Path =/= none] ++ cinema_body:simple_binds(Alone, 1),
+        {Line, _} = Place = cinema_body:place(Anno),
         BodyLine = cinema_lines:first_stop(First, Context),
         Stop = not Context#context.generated andalso Line > 0 andalso (BodyLine =:= 0 orelse BodyLine =:= Line),
         Fields = maps:from_list([{binds, Binds} | [{stop, true} || Stop]]),
-        Event = cinema_insert:receive_event(Place, Fields, [Message | cinema_rewrite:variables(Alone)], Context),
-        Inner = cinema_rewrite:add_bound(Pattern, Context),
-        {clause, Anno, [Pattern1], Guards, [Event | cinema_rewrite:body(Body, Position, Later, Line, Inner)]}
+        Event = cinema_insert:receive_event(Place, Fields, [Message | cinema_body:variables(Alone)], Context),
+        Inner = cinema_body:add_bound(Pattern, Context),
+        {clause, Anno, [Pattern1], Guards, [Event | cinema_body:rewrite(Body, Position, Later, Line, Inner)]}
     end).
 
 at_most(Count, List) when length(List) =< Count -> {List, []};
@@ -144,9 +144,9 @@ handler({clause, Anno, [{tuple, TupleAnno, [Class, Reason, Stack]}], Guards, Bod
         Binds = [Bind || {_, _, Path} = Bind <- Found, Path =/= none],
         Later = [Variable || {Variable, _, none} <- Found],
         Event = cinema_insert:caught(
-            cinema_rewrite:place(Anno), #{binds => Binds}, Number, [ClassValue, ReasonValue, StackValue], Context
+            cinema_body:place(Anno), #{binds => Binds}, Number, [ClassValue, ReasonValue, StackValue], Context
         ),
-        Inner = cinema_rewrite:add_bound([Class, Reason, Stack], Context),
+        Inner = cinema_body:add_bound([Class, Reason, Stack], Context),
         {clause, Anno, [{tuple, TupleAnno, [Class1, Reason1, Stack1]}], Guards, [
             Event | handler_body(Body, Position, Later, Inner)
         ]}
@@ -154,17 +154,19 @@ handler({clause, Anno, [{tuple, TupleAnno, [Class, Reason, Stack]}], Guards, Bod
 
 %% Elixir's rescue begins with e = Exception.normalize(...) or e = a variable of its own:
 %% part of the clause's head.
-handler_body([{match, _, {var, _, _}, Value} = Match | [_ | _] = Body] = All, Position, Later, #context{language = elixir} = Context) ->
+handler_body([{match, _, {var, _, _}, Value} = Match | [_ | _] = Rest] = Body, Position, Later, Context) when
+    Context#context.language =:= elixir
+->
     case is_rescued(Value) of
         true ->
             Bound = cinema_variables:bound_by(Match, Context),
-            Inner = cinema_rewrite:add_bound(Match, Context),
-            [Match | cinema_rewrite:body(Body, Position, Later ++ Bound, 0, Inner)];
+            Inner = cinema_body:add_bound(Match, Context),
+            [Match | cinema_body:rewrite(Rest, Position, Later ++ Bound, 0, Inner)];
         false ->
-            cinema_rewrite:body(All, Position, Later, 0, Context)
+            cinema_body:rewrite(Body, Position, Later, 0, Context)
     end;
 handler_body(Body, Position, Later, Context) ->
-    cinema_rewrite:body(Body, Position, Later, 0, Context).
+    cinema_body:rewrite(Body, Position, Later, 0, Context).
 
 is_rescued({var, _, Variable}) ->
     cinema_variables:source_name(Variable, elixir) =:= false;
@@ -190,7 +192,7 @@ logical({op, Anno, Operator, Left, Right}, Position, Line, Context) ->
     Inserted = cinema_lines:inserted(cinema_lines:line(Anno)),
     Value = cinema_insert:fresh(Anno),
     Decided = {atom, Inserted, Decides},
-    Return = cinema_insert:value(return, cinema_rewrite:place(Anno), #{}, Decided, Context),
-    Right1 = cinema_rewrite:body([Right], Position, [], Line1, cinema_rewrite:add_bound(Left, Context)),
+    Return = cinema_insert:value(return, cinema_body:place(Anno), #{}, Decided, Context),
+    Right1 = cinema_body:rewrite([Right], Position, [], Line1, cinema_body:add_bound(Left, Context)),
     Goes = {op, Anno, Operator, Value, cinema_insert:block(Anno, Right1)},
     [{'case', Inserted, Left1, [{clause, Inserted, [Decided], [], [Return]}, {clause, Inserted, [Value], [], [Goes]}]}].

@@ -39,11 +39,11 @@ bound(Qualifier, Pending, Context) ->
             Pattern = element(3, Qualifier),
             %% A generator's variables hide outer ones.
             Own = [Name || {Name, _} <- cinema_variables:in_pattern(Pattern, Context#context{bound = #{}})],
-            {(Pending -- Own) ++ Own, cinema_rewrite:add_bound(Pattern, Context)};
+            {(Pending -- Own) ++ Own, cinema_body:add_bound(Pattern, Context)};
         false when element(1, Qualifier) =:= zip ->
             lists:foldl(fun(G, {P, C}) -> bound(G, P, C) end, {Pending, Context}, element(3, Qualifier));
         false ->
-            {Pending ++ cinema_variables:bound_by(Qualifier, Context), cinema_rewrite:add_bound(Qualifier, Context)}
+            {Pending ++ cinema_variables:bound_by(Qualifier, Context), cinema_body:add_bound(Qualifier, Context)}
     end.
 
 rest([], Template, Pending, _Line, Context) ->
@@ -86,6 +86,6 @@ event(Tree, Stop, Pending, Context) ->
             _ -> {Stop, #{stop => true}}
         end,
     Place = {Line, cinema_lines:column_at(Tree, Line)},
-    Binds = cinema_rewrite:simple_binds(Pending, 0),
-    Event = cinema_insert:event(step, Place, Fields#{binds => Binds}, cinema_rewrite:variables(Pending), Context),
+    Binds = cinema_body:simple_binds(Pending, 0),
+    Event = cinema_insert:event(step, Place, Fields#{binds => Binds}, cinema_body:variables(Pending), Context),
     cinema_insert:block(erl_anno:new(Line), [Event, {atom, cinema_lines:inserted(Line), true}]).

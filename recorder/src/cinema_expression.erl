@@ -28,7 +28,7 @@ rewrite({call, _, Callee, Arguments} = Call, Line, Context) ->
     end;
 rewrite({'catch', Anno, Expression}, Line, Context) ->
     Number = cinema_insert:fresh(Anno),
-    Place = cinema_rewrite:place(Anno),
+    Place = cinema_body:place(Anno),
     Try = cinema_insert:try_number(Place, Number, Context),
     {Inner, Line1} = rewrite(Expression, Line, Context),
     End = cinema_insert:value(catchEnd, Place, #{}, {'catch', Anno, Inner}, Context),
@@ -99,7 +99,7 @@ returned({call, Anno, Callee, Arguments} = Call, Rewritten, Context) ->
             Rewritten;
         false ->
             Fields = #{callee => cinema_calls:name(Callee, length(Arguments))},
-            cinema_insert:value(value, cinema_rewrite:place(Anno), Fields, Rewritten, Context)
+            cinema_insert:value(value, cinema_body:place(Anno), Fields, Rewritten, Context)
     end.
 
 is_compound(Expression) ->
@@ -219,7 +219,7 @@ is_settled(Expression) ->
 -spec raise(tree(), line(), #context{}) -> {[tree()], tree()}.
 raise({call, Anno, Callee, _} = Call, Line, Context) ->
     {Steps, {call, _, _, Arguments} = Call1, _} = evaluated(Call, Line, Context),
-    Event = cinema_insert:event(raise, cinema_rewrite:place(Anno), #{}, class_and_reason(Callee, Anno, Arguments), Context),
+    Event = cinema_insert:event(raise, cinema_body:place(Anno), #{}, class_and_reason(Callee, Anno, Arguments), Context),
     {Steps ++ [Event], Call1}.
 
 class_and_reason({remote, _, _, Function}, Anno, Arguments) ->
@@ -249,7 +249,8 @@ is_quiet(_, _) ->
 %% Can an expression in tail position have tail positions in it?
 -spec has_tail_positions(tree(), #context{}) -> boolean().
 has_tail_positions({'try', _, _, _, _, After}, _) -> After =:= [];
-has_tail_positions({op, _, Operator, _, Right}, Context) when Operator =:= 'andalso'; Operator =:= 'orelse' -> not is_quiet(Right, Context);
+has_tail_positions({op, _, Operator, _, Right}, Context) when Operator =:= 'andalso'; Operator =:= 'orelse' ->
+    not is_quiet(Right, Context);
 has_tail_positions(Expression, _) -> is_compound(Expression).
 
 -spec compound(tree(), tail | return | inner, line(), #context{}) -> [tree(), ...].

@@ -7,8 +7,14 @@
 -export_type([result/0, options/0]).
 
 -type options() :: #{base := non_neg_integer(), level => lines | calls}.
+-type details() :: #{
+    count := non_neg_integer(),
+    json := iodata(),
+    files := [file:filename_all()],
+    table := cinema_sites:table()
+}.
 -type result() ::
-    {ok, module(), binary(), #{count := non_neg_integer(), json := iodata(), files := [file:filename_all()], table := cinema_sites:table()}}
+    {ok, module(), binary(), details()}
     | {skip, module(), Reason :: binary()}.
 
 %% Base: number of the module's first site; it uses `count' numbers from there. Level
@@ -116,7 +122,7 @@ instrument(Module, Language, Forms, Info, #{base := Base} = Options) ->
 compile(Forms, Info) ->
     Kept = [Option || Option <- proplists:get_value(options, Info, []), still_matters(Option)],
     Options = [return_errors, return_warnings, no_spawn_compiler_process, {source, proplists:get_value(source, Info, "")}],
-    try compile:forms(Forms, Options ++ Kept) of
+    try compile:noenv_forms(Forms, Options ++ Kept) of
         {ok, _, Beam, _Warnings} -> {ok, Beam};
         {error, Errors, _} -> {error, error_text(Errors)}
     catch
@@ -134,9 +140,12 @@ error_text([{_, [{Place, Formatter, Error} | _]} | _]) ->
             {Number, _} -> Number;
             _ -> Place
         end,
-    unicode:characters_to_binary(io_lib:format("does not compile with the recorder's calls: line ~p: ~ts", [Line, Formatter:format_error(Error)]));
+    text("does not compile with the recorder's calls: line ~p: ~ts", [Line, Formatter:format_error(Error)]);
 error_text(Reason) ->
-    unicode:characters_to_binary(io_lib:format("does not compile with the recorder's calls: ~0P", [Reason, 12])).
+    text("does not compile with the recorder's calls: ~0P", [Reason, 12]).
+
+text(Format, Arguments) ->
+    unicode:characters_to_binary(io_lib:format(Format, Arguments)).
 
 %% The abstract code of a module, for tests and tools.
 -spec forms(binary()) -> {ok, module(), erlang | elixir, [term()]} | {skip, module(), binary()}.

@@ -117,12 +117,12 @@ first_stop({call, _, {remote, _, {atom, _, erlang}, {atom, _, error}}, [Reason]}
         false -> own_stop(Tree, Context)
     end;
 first_stop({'case', _, Value, _} = Case, #context{language = elixir} = Context) ->
-    case {is_simple(Value), generated(Case)} of
+    case generated(Case) of
+        %% with and the like: what they look at, which can be a variable that a person wrote.
+        true -> first_stop(Value, Context);
         %% `true ->' of a cond
-        {true, _} when element(1, Value) =:= atom -> 0;
-        {true, true} -> 0;
-        {false, true} -> first_stop(Value, Context);
-        {_, false} -> start(Case, Context)
+        false when element(1, Value) =:= atom -> 0;
+        false -> start(Case, Context)
     end;
 first_stop(Tree, Context) ->
     own_stop(Tree, Context).
@@ -167,15 +167,12 @@ is_reason_of_macro(_) ->
 %% what a macro wraps around the body a person wrote.
 -spec entry_stop(tree(), #context{}) -> line().
 entry_stop({'case', _, Value, [{clause, _, _, _, [First | _]} | _]} = Case, #context{language = elixir} = Context) ->
-    case generated(Case) andalso is_simple(Value) of
+    case generated(Case) andalso first_stop(Value, Context) =:= 0 of
         true -> entry_stop(First, Context);
         false -> first_stop(Case, Context)
     end;
 entry_stop(Tree, Context) ->
     first_stop(Tree, Context).
-
-is_simple(Tree) ->
-    lists:member(element(1, Tree), [var, atom, integer, float, char, string, nil]).
 
 %% The last line that a tree mentions.
 -spec last(tree()) -> line().

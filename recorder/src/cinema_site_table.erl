@@ -41,6 +41,7 @@ own_functions([], _, _) ->
 %% Details: module, language, level, reason, base, records, files (path and hash), occurrences.
 -spec json(cinema_sites:table(), map()) -> iodata().
 json(Table, Details) ->
+    Records = lists:sort(maps:to_list(maps:get(records, Details))),
     #{count := Count, sites := Sites, scopes := Scopes, functions := Functions, variables := Variables} = Table,
     object([
         {module, atom(maps:get(module, Details))},
@@ -49,7 +50,7 @@ json(Table, Details) ->
         {reason, nullable(maps:get(reason, Details, null))},
         {base, integer(maps:get(base, Details))},
         {count, integer(Count)},
-        {records, object([{Name, array([atom(Field) || Field <- Fields])} || {Name, Fields} <- maps:to_list(maps:get(records, Details))])},
+        {records, object([{Name, array([atom(Field) || Field <- Fields])} || {Name, Fields} <- Records])},
         {files, array([object([{path, text(Path)}, {hash, nullable(Hash)}]) || {Path, Hash} <- maps:get(files, Details)])},
         {scopes, array([integer(Parent) || Parent <- Scopes])},
         {functions, array([function(Function) || Function <- Functions])},

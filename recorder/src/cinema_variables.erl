@@ -29,6 +29,8 @@ source_name(Variable, elixir) ->
     case string:split(atom_to_list(Variable), "@", trailing) of
         ["_", _] -> false;
         ["___STACKTRACE__", _] -> false;
+        %% what &1 becomes in Elixir 1.15 and later
+        ["_capture", _] -> false;
         ["_" ++ Name, _] -> unicode:characters_to_binary(Name);
         _ -> false
     end;
@@ -290,8 +292,12 @@ occurrences({'case', Anno, Value, [First | Others]} = Case, elixir, Found) ->
             occurrences(parts(Case), elixir, Found)
     end;
 %% Elixir's `for': Enum.reduce(Collection, Accumulator, fun(Pattern, _) -> ...).
-occurrences({call, _, {remote, _, {atom, _, 'Elixir.Enum'}, {atom, _, reduce}}, [Collection, Initial, {'fun', _, {clauses, [Clause | _] = Clauses}}]}, elixir, Found) ->
-    case Clause of
+occurrences(
+    {call, _, {remote, _, {atom, _, 'Elixir.Enum'}, {atom, _, reduce}}, [Collection, Initial, {'fun', _, {clauses, Clauses}}]},
+    elixir,
+    Found
+) ->
+    case hd(Clauses) of
         {clause, _, [Pattern, {var, _, Accumulator}], Guards, Body} ->
             case source_name(Accumulator, elixir) of
                 false -> occurrences([Pattern, Guards, Collection, Initial, Body, tl(Clauses)], elixir, Found);

@@ -27,5 +27,5 @@ defmodule Pipelines.Main do
     Enum.sum(result)
   end
 
-  def one_line(list), do: list |> Enum.sort() |> Enum.map(&to_string/1) |> Enum.join("-")
+  def one_line(list), do: list |> Enum.sort() |> Enum.map(&to_string/1) |> Enum.join("-") # [later]
 end

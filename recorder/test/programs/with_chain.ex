@@ -34,6 +34,8 @@ defmodule WithChain.Main do
   end
 
   def short(x) do
-    with n when is_integer(n) <- x, do: n + 1
+    with n when is_integer(n) <- x do # [also]
+      n + 1
+    end
   end
 end
