@@ -1,4 +1,4 @@
-import { eventAt } from '../../trace/index.ts';
+import { eventAt, stackAt } from '../../trace/index.ts';
 import { type SeekArguments } from '../../protocol/index.ts';
 import { arrive, type Arrival } from '../replay/cursor.ts';
 import { describeMoment } from '../replay/describe.ts';
@@ -88,12 +88,11 @@ export function parseTarget(text: string): SeekArguments | null {
 
 function where({ trace, cursor }: Replay): string {
   const { moment, momentCount, time, processLabel } = positionOf(trace, cursor);
-  const event = eventAt(trace, cursor.moment);
-  const { title, text } = describeMoment(trace, cursor.moment);
-  const happens =
-    event.process !== cursor.process || title === 'Stopped' ? [] : [text === undefined ? title : `${title}: ${text}`];
-  const place = event.process === cursor.process ? event.place : null;
+  const place = stackAt(trace, cursor.process, cursor.moment, 0, 1).frames[0]?.place ?? null;
   const line = place === null || place.path === null ? [] : [`${baseName(place.path)}:${place.line}`];
+  const { title, text } = describeMoment(trace, cursor.moment);
+  const isOwn = eventAt(trace, cursor.moment).process === cursor.process && title !== 'Stopped';
+  const happens = isOwn ? [text === undefined ? title : `${title}: ${text}`] : [];
   return [`moment ${moment} of ${momentCount}`, printTime(time), processLabel, ...line, ...happens].join(', ');
 }
 

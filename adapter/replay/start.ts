@@ -5,6 +5,7 @@ import {
   nextIn,
   nextStop,
   processAt,
+  type FunctionId,
   type Moment,
   type ProcessId,
   type Result,
@@ -17,11 +18,27 @@ import { functionsNamed } from './functions.ts';
 const beforeAll = -1 as Moment;
 
 /**
- * The first stop of a process with recorded code; where there is none, the first stop of any process, else the first event.
- * Costs one look per process that begins before the stop found so far.
+ * The first line of recorded code, so that a replay begins in someone's program and not in what started it; where no
+ * code was recorded, the first stop of any process, else the first event. Costs one search per recorded function.
  */
 export function startOf(trace: Trace): Cursor {
-  return firstStop(trace, true) ?? firstStop(trace, false) ?? { process: 0 as ProcessId, moment: 0 as Moment };
+  return (
+    firstLine(trace) ??
+    firstStop(trace, true) ??
+    firstStop(trace, false) ?? { process: 0 as ProcessId, moment: 0 as Moment }
+  );
+}
+
+function firstLine(trace: Trace): Cursor | null {
+  const call = nextIn(
+    trace,
+    trace.functions.map((_, id) => callsOf(trace, id as FunctionId)),
+    beforeAll,
+  );
+  if (call === -1) return null;
+  const { process } = eventAt(trace, call);
+  const moment = nextStop(trace, process, (call - 1) as Moment);
+  return moment === -1 ? null : { process, moment };
 }
 
 function firstStop(trace: Trace, recordedOnly: boolean): Cursor | null {

@@ -69,8 +69,9 @@ export type ProcessState = 'not started' | 'exited' | 'crashed' | 'waiting' | 'r
 
 /** What a process is doing at a moment, as far as the recording tells: waiting when nothing but a message wakes it. */
 export function processStateAt(trace: Trace, process: ProcessId, moment: Moment): ProcessState {
-  const { exit, firstMoment } = processAt(trace, process, moment);
-  if (firstMoment > moment) return 'not started';
+  const { exit, firstMoment, parent } = processAt(trace, process, moment);
+  // Who has no recorded spawn was there from the beginning, only silent.
+  if (firstMoment > moment && parent !== -1) return 'not started';
   if (exit !== null && exit.moment <= moment) return exit.abnormal ? 'crashed' : 'exited';
   const next = nextEventOf(trace, process, moment);
   if (next === -1) return stackAt(trace, process, moment, 0, 1).total === 0 ? 'waiting' : 'running';

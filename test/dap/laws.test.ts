@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { messages, steps } from './fixtures.ts';
+import { connect, move, start } from './stories.ts';
+import { type Client } from './client.ts';
+import { view } from './view.ts';
+
+const traces = { steps, messages };
+const anyTrace = fc.constantFrom<keyof typeof traces>('steps', 'messages');
+
+/** Everything a person sees: every thread's stack, the focused one's variables. */
+async function picture(client: Client): Promise<unknown> {
+  const { threads } = (await client.request('threads')) as { threads: { id: number; name: string }[] };
+  const views: unknown[] = [];
+  for (const { id, name } of [...threads].sort((left, right) => left.id - right.id))
+    views.push([name, await view(client, { threadId: id, depth: 2 })]);
+  return views;
+}
+
+async function momentOf(client: Client): Promise<number> {
+  return (await client.request('cinema/position'))['moment'] as number;
+}
+
+describe('the laws of a replay', function () {
+  this.timeout(60_000);
+
+  it('n steps into and n back into end where they began, showing the same', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyTrace, fc.integer({ min: 1, max: 6 }), async (name, count) => {
+        const client = connect(traces[name]());
+        await start(client);
+        const begun = [await momentOf(client), await picture(client)];
+        let moved = 0;
+        for (let times = 0; times < count; times++) {
+          const stopped = await move(client, 'stepIn', { threadId: 1 });
+          if (stopped['description'] !== 'End of the recording') moved++;
+        }
+        for (let times = 0; times < moved; times++) {
+          await client.request('cinema/step', { verb: 'stepBackInto', threadId: 1 });
+          await client.event('cinema/position');
+        }
+        assert.deepEqual([await momentOf(client), await picture(client)], begun);
+        client.close();
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it('seeking to a moment shows what stepping to it shows', async () => {
+    const command = fc.constantFrom('next', 'stepIn', 'stepOut', 'stepBack', 'continue', 'reverseContinue');
+    await fc.assert(
+      fc.asyncProperty(anyTrace, fc.array(command, { minLength: 1, maxLength: 6 }), async (name, commands) => {
+        const client = connect(traces[name]());
+        await start(client);
+        const position = () => client.request('cinema/position');
+        for (const each of commands)
+          await move(client, each, { threadId: ((await position())['process'] as number) + 1 });
+        const stepped = await picture(client);
+        const { moment, process } = await position();
+        await client.request('cinema/seek', { moment: 0 });
+        await client.request('cinema/seek', { moment, process });
+        assert.deepEqual(await picture(client), stepped);
+        client.close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('continue and reverseContinue visit the same hits in opposite order', async () => {
+    const lines = fc.subarray([2, 3, 4, 5, 11, 12, 13, 21, 31], { minLength: 1 });
+    await fc.assert(
+      fc.asyncProperty(anyTrace, lines, async (name, wanted) => {
+        const client = connect(traces[name]());
+        await start(client, { startAt: { moment: 0 } });
+        const source = { path: '/fixture/lib/fixture.ex' };
+        await client.request('setBreakpoints', { source, breakpoints: wanted.map((line) => ({ line })) });
+        const visit = async (direction: string): Promise<number[]> => {
+          const visited: number[] = [];
+          for (;;) {
+            const stopped = await move(client, direction, { threadId: 1 });
+            if (stopped['reason'] !== 'breakpoint') return visited;
+            visited.push(await momentOf(client));
+          }
+        };
+        const there = await visit('continue');
+        const back = await visit('reverseContinue');
+        assert.deepEqual(back, [...there].reverse());
+        client.close();
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
