@@ -49,11 +49,16 @@ export function messages(): Messages {
     send(moment, sender, receiver, hash) {
       const number = add(sender, receiver);
       sent.values[number] = moment;
-      if (receiver >= 0) underway.put(sender, receiver, hash, number);
+      // Receiver unknown, as with the alias a reply of OTP goes to: whoever gets that message from this sender.
+      underway.put(sender, receiver, hash, number);
       return number;
     },
     arrive(moment, sender, receiver, hash) {
       let number = sender >= 0 ? underway.take(sender, receiver, hash) : none;
+      if (number === none && sender >= 0) {
+        number = underway.take(sender, none, hash);
+        if (number !== none) receivers.values[number] = receiver;
+      }
       if (number === none) number = add(sender, receiver);
       arrived.values[number] = moment;
       waiting.put(receiver, 0, hash, number);
