@@ -113,7 +113,7 @@ function nameChanges(trace: Trace): ReadonlyMap<number, readonly NameChange[]> {
 
 /** Calls that say nothing about what a process is for. */
 const general =
-  /^(proc_lib|erlang|gen|gen_server|gen_statem|gen_event|supervisor|Task\.Supervised|Agent\.Server|GenServer)[.:]/;
+  /^(#Fun|proc_lib|erlang|gen|gen_server|gen_statem|gen_event|supervisor|Task\.Supervised|Agent\.Server|GenServer)[.:<]/;
 
 /** What a process without a name is for: its behaviour's module, what it was spawned with, the first recorded code it ran. */
 function purposeOf(trace: Trace, process: ProcessId): string | null {
