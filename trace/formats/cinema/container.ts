@@ -20,6 +20,7 @@ import {
   readChunkHeader,
   readFileHeader,
 } from './layout.ts';
+import { upgrade } from './versions.ts';
 
 /** One chunk in the table of a container. Its number in the table names it in payload references. */
 export interface ChunkEntry extends ChunkHeader {
@@ -243,7 +244,10 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
     fingerprint: hash.digest('hex'),
     fileSize: size,
     stored,
-    load: (chunk) => decode(chunk, stored(chunk)),
+    load(chunk) {
+      const decoded = decode(chunk, stored(chunk));
+      return decoded.ok ? { ok: true, value: upgrade(header.version, chunk.kind, decoded.value) } : decoded;
+    },
     close() {
       fs.closeSync(file);
       if (live) fs.closeSync(live.file);
@@ -309,7 +313,7 @@ function openLive(path: string, header: FileHeader): { file: number; size: numbe
 }
 
 /** Decoded and checked bytes. Checksums of the live pool's slots are not there yet. */
-export function decode(chunk: ChunkEntry, stored: Uint8Array | undefined): Result<Uint8Array, string> {
+function decode(chunk: ChunkEntry, stored: Uint8Array | undefined): Result<Uint8Array, string> {
   if (stored === undefined) return { ok: false, error: 'the file has become shorter' };
   if (!chunk.live && checksum(stored) !== chunk.checksum)
     return { ok: false, error: 'its checksum does not fit its bytes' };

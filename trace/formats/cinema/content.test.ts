@@ -49,7 +49,16 @@ describe('reading a .cinema file', () => {
 
   function write(fill: (writer: CinemaWriter) => void, options: WriterOptions = {}, end: object | null = {}): string {
     const writer = createWriter(file, options);
-    writer.manifest({ node: 'n@h', creation: 3, otp: '25', elixir: null, os: 'linux', osPid: 5, command: ['erl'], directory: '/' });
+    writer.manifest({
+      node: 'n@h',
+      creation: 3,
+      otp: '25',
+      elixir: null,
+      os: 'linux',
+      osPid: 5,
+      command: ['erl'],
+      directory: '/',
+    });
     writer.module(module);
     fill(writer);
     writer.finish(end);
@@ -76,7 +85,17 @@ describe('reading a .cinema file', () => {
     );
     const content = open();
     assert.deepEqual(content.nodes, [
-      { name: 'n@h', otp: '25', elixir: null, os: 'linux', osPid: 5, command: ['erl'], directory: '/', sink: 'native', complete: true },
+      {
+        name: 'n@h',
+        otp: '25',
+        elixir: null,
+        os: 'linux',
+        osPid: 5,
+        command: ['erl'],
+        directory: '/',
+        sink: 'native',
+        complete: true,
+      },
     ]);
     assert.equal(content.modules[0]!.name, 'm');
     assert.deepEqual(content.functions[0], { module: 0, name: 'f', arity: 1, source: 0, line: 1, lastLine: 9 });
@@ -189,7 +208,10 @@ describe('reading a .cinema file', () => {
       [atom('hi')],
       [tuple(atom('shutdown'), atom('done'))],
     ];
-    assert.deepEqual(values, expected.map((event) => event.map(externalOf)));
+    assert.deepEqual(
+      values,
+      expected.map((event) => event.map(externalOf)),
+    );
     content.close();
   });
 
@@ -199,7 +221,16 @@ describe('reading a .cinema file', () => {
       thread.process(a);
       thread.mark(
         0,
-        tuple(atom('process'), b, list([atom('srv')]), tuple(atom('Elixir.Srv'), atom('init'), 1), list([]), list([]), list([]), list([])),
+        tuple(
+          atom('process'),
+          b,
+          list([atom('srv')]),
+          tuple(atom('Elixir.Srv'), atom('init'), 1),
+          list([]),
+          list([]),
+          list([]),
+          list([]),
+        ),
       );
       thread.vm(1, 'send', atom('x'), { hash: 1, extra: atom('srv') });
       thread.vm(2, 'send', atom('x'), { hash: 2, extra: tuple(atom('srv'), atom('n@h')) });
@@ -274,7 +305,9 @@ describe('reading a .cinema file', () => {
     );
     return Uint8Array.from(fs.readFileSync(file));
   }
-  async function readBytes(bytes: Uint8Array): Promise<{ lines: string[]; damage: readonly string[]; complete: boolean }> {
+  async function readBytes(
+    bytes: Uint8Array,
+  ): Promise<{ lines: string[]; damage: readonly string[]; complete: boolean }> {
     const damaged = path.join(folder, 'damaged.cinema');
     fs.writeFileSync(damaged, bytes);
     const content = open(damaged);
@@ -358,9 +391,21 @@ describe('reading a .cinema file', () => {
       ['newer', newer, 'newerVersion: The trace has format version 9; this reader knows versions up to 1.'],
       ['short', bytes.subarray(0, 30), 'damaged: Expected a header of 64 bytes, the file ends after 30.'],
       ['empty', new Uint8Array(0), 'notATrace: This looks like an empty file, which this version cannot read.'],
-      ['gzip', Uint8Array.of(0x1f, 0x8b, 8), 'notATrace: This looks like a file compressed with gzip, which this version cannot read.'],
-      ['dbg', Uint8Array.of(0, 0, 0, 1, 0, 131, 104), "notATrace: This looks like a trace file of OTP's dbg, which this version cannot read."],
-      ['json', new TextEncoder().encode(' {"a":1}'), 'notATrace: This looks like a JSON file, which this version cannot read.'],
+      [
+        'gzip',
+        Uint8Array.of(0x1f, 0x8b, 8),
+        'notATrace: This looks like a file compressed with gzip, which this version cannot read.',
+      ],
+      [
+        'dbg',
+        Uint8Array.of(0, 0, 0, 1, 0, 131, 104),
+        "notATrace: This looks like a trace file of OTP's dbg, which this version cannot read.",
+      ],
+      [
+        'json',
+        new TextEncoder().encode(' {"a":1}'),
+        'notATrace: This looks like a JSON file, which this version cannot read.',
+      ],
       ['other', new TextEncoder().encode('hello'), 'notATrace: This is not a trace.'],
     ];
     for (const [name, content, message] of examples) {
@@ -385,7 +430,8 @@ describe('reading a .cinema file', () => {
     };
     const original = fingerprint(bytes, 'one');
     assert.equal(fingerprint(bytes, 'two'), original);
-    for (let at = headerSize; at < bytes.length; at += 101) assert.notEqual(fingerprint(flip(bytes, at, 1), 'three'), original);
+    for (let at = headerSize; at < bytes.length; at += 101)
+      assert.notEqual(fingerprint(flip(bytes, at, 1), 'three'), original);
   });
 
   it('stops when it is cancelled, and lets others work meanwhile', async () => {
@@ -420,7 +466,17 @@ describe('reading a .cinema file', () => {
         ...record(4, 6, ...value(atom('receive')), 7, 0, 0, 0, ...value(atom('hi')), ...value(tuple(atom('n@h'), a))),
         ...record(4, 2, ...value(atom('call')), ...value(atom('mfa')), ...value(tuple(atom('state'), atom('srv'), 42))),
       ];
-      const facts = { kind: 3, part: 0, thread: 1, sequence: 9, firstTick: 0n, lastTick: 9n, monotonic: 0n, records: 7, dropped: 0 };
+      const facts = {
+        kind: 3,
+        part: 0,
+        thread: 1,
+        sequence: 9,
+        firstTick: 0n,
+        lastTick: 9n,
+        monotonic: 0n,
+        records: 7,
+        dropped: 0,
+      };
       writer.chunk(facts, Uint8Array.from(payload));
     });
     const content = open();
@@ -435,7 +491,10 @@ describe('reading a .cinema file', () => {
     assert.deepEqual(found, ['call 0', 'spawn 0', 'send 7', 'arrive 7', 'state 0']);
     assert.deepEqual(content.values(payloads[0]!), [externalOf(tuple(1, atom('x')))]);
     assert.deepEqual(content.values(payloads[4]!), [externalOf(atom('srv')), externalOf(42)]);
-    assert.deepEqual(content.processes.map((process) => process.initialCall), [null, 'm:f/1']);
+    assert.deepEqual(
+      content.processes.map((process) => process.initialCall),
+      [null, 'm:f/1'],
+    );
     content.close();
   });
 });

@@ -1,5 +1,6 @@
 import { tag } from '../../term/tags.ts';
-import { emitTerm, type PartIdentity } from './emit.ts';
+import { emitTerm } from './emit.ts';
+import { type PartIdentity } from './leaf.ts';
 import { nativeTag } from './layout.ts';
 import { output } from './output.ts';
 import { afterVarint, containerBefore, type TermTables, varint, walkTerm } from './terms.ts';

@@ -21,7 +21,15 @@ describe('mutated .cinema files', () => {
     const file = path.join(folder, 'mutated.cinema');
     const originals = (['none', 'zlib'] as const).flatMap((codec) =>
       [60, 250].map((events) => {
-        generate(file, { events, seed: events, servers: 1, clients: 2, gapEvery: 150, deepest: 20, writer: { codec, chunkBytes: 1500 } });
+        generate(file, {
+          events,
+          seed: events,
+          servers: 1,
+          clients: 2,
+          gapEvery: 150,
+          deepest: 20,
+          writer: { codec, chunkBytes: 1500 },
+        });
         return fs.readFileSync(file);
       }),
     );
@@ -34,7 +42,10 @@ describe('mutated .cinema files', () => {
         const opened = await openContent(file);
         if (!opened.ok) {
           const { code, message, offset } = opened.error;
-          assert.ok(message.length > 10 && opened.error.file === file && offset !== undefined, JSON.stringify(opened.error));
+          assert.ok(
+            message.length > 10 && opened.error.file === file && offset !== undefined,
+            JSON.stringify(opened.error),
+          );
           refused.set(code, (refused.get(code) ?? 0) + 1);
           continue;
         }

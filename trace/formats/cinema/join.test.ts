@@ -32,8 +32,18 @@ describe('joining the parts of a recording', () => {
   }
 
   it('puts parts into one order by the wall clock', async () => {
-    const node = (name: string, osPid: number, wall0: bigint, fill: (thread: ReturnType<ReturnType<typeof createWriter>['thread']>) => void) => {
-      const writer = createWriter(path.join(parts, `${osPid}.cinema`), { osPid, wall0, tick0: BigInt(osPid), codec: 'none' });
+    const node = (
+      name: string,
+      osPid: number,
+      wall0: bigint,
+      fill: (thread: ReturnType<ReturnType<typeof createWriter>['thread']>) => void,
+    ) => {
+      const writer = createWriter(path.join(parts, `${osPid}.cinema`), {
+        osPid,
+        wall0,
+        tick0: BigInt(osPid),
+        codec: 'none',
+      });
       writer.manifest({ node: name, creation: osPid, otp: '25' });
       const thread = writer.thread(1);
       thread.process(d.pid(9));
@@ -77,7 +87,17 @@ describe('joining the parts of a recording', () => {
   it('keeps a single part as it was: events, values, bookmarks, sources', async () => {
     const part = path.join(parts, '7.cinema');
     generate(part, { events: 3000, writer: { codec: 'none', chunkBytes: 20_000 } });
-    const bookmarks = { kind: chunkKind.bookmarks, part: 0, thread: 0, sequence: 0, firstTick: 0n, lastTick: 0n, monotonic: 0n, records: 0, dropped: 0 };
+    const bookmarks = {
+      kind: chunkKind.bookmarks,
+      part: 0,
+      thread: 0,
+      sequence: 0,
+      firstTick: 0n,
+      lastTick: 0n,
+      monotonic: 0n,
+      records: 0,
+      dropped: 0,
+    };
     const extra = path.join(folder, 'extra.cinema');
     const writer = createWriter(extra);
     writer.chunk(bookmarks, new TextEncoder().encode('[{"name":"here"}]'));
@@ -90,11 +110,15 @@ describe('joining the parts of a recording', () => {
       const payloads: PayloadReference[] = [];
       await opened.value.read({
         sink: (record) => {
-          seen.push(`${record.kind} ${record.process} ${record.time} ${record.site} ${record.subject} ${record.detail}`);
+          seen.push(
+            `${record.kind} ${record.process} ${record.time} ${record.site} ${record.subject} ${record.detail}`,
+          );
           payloads.push(record.payload as PayloadReference);
         },
       });
-      const values = payloads.map((payload) => opened.value.values(payload).map((value) => Buffer.from(value).toString('hex')));
+      const values = payloads.map((payload) =>
+        opened.value.values(payload).map((value) => Buffer.from(value).toString('hex')),
+      );
       opened.value.close();
       return { seen, values, sources: opened.value.sources };
     };

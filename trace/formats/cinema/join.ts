@@ -3,7 +3,7 @@ import * as path from 'node:path';
 import * as zlib from 'node:zlib';
 import { type Result, type TraceError } from '../../model.ts';
 import { checksum } from './checksum.ts';
-import { type ChunkEntry, type Container, decode, openContainer } from './container.ts';
+import { type ChunkEntry, type Container, openContainer } from './container.ts';
 import {
   chunkKind,
   chunkState,
@@ -38,7 +38,11 @@ export interface JoinReport {
  * pools put in, parts numbered. The target appears whole or not at all; only then are the parts removed. Chunk by chunk: memory does not
  * grow with the trace. Damaged chunks are copied as they are, so that the reader of the joined trace tells of them.
  */
-export async function join(source: string, target: string, options: JoinOptions = {}): Promise<Result<JoinReport, TraceError>> {
+export async function join(
+  source: string,
+  target: string,
+  options: JoinOptions = {},
+): Promise<Result<JoinReport, TraceError>> {
   const found = partsOf(source);
   if (!found.ok) return found;
   const containers: Container[] = [];
@@ -121,7 +125,7 @@ async function copyAll(
   const file = fs.openSync(temporary, 'w');
   let bytes = 0;
   const write = (data: Uint8Array) => {
-    for (let done = 0; done < data.length; ) done += fs.writeSync(file, data, done);
+    for (let done = 0; done < data.length;) done += fs.writeSync(file, data, done);
     bytes += data.length;
   };
   try {
@@ -144,7 +148,10 @@ async function copyAll(
           numbers.set(chunk.part, part);
         }
         if (part > 0xffff)
-          return { ok: false, error: { code: 'tooLarge', message: 'A trace has at most 65536 parts.', file: container.path } };
+          return {
+            ok: false,
+            error: { code: 'tooLarge', message: 'A trace has at most 65536 parts.', file: container.path },
+          };
         copy(container, chunk, part, lost.get(number) ?? chunk.dropped, options.level ?? 3, sources, write);
         chunks++;
         if (performance.now() - pause > 12) {
@@ -180,13 +187,16 @@ function copy(
   sources: Set<string>,
   write: (data: Uint8Array) => void,
 ): void {
-  const stored = container.stored(chunk);
-  if (stored === undefined) return;
-  const raw = decode(chunk, stored);
+  const raw = container.load(chunk);
   const header = { ...chunk, part, dropped: Math.min(dropped, 0xffffffff), state: chunkState.sealed };
-  if (!raw.ok) {
+  const asItIs = () => {
+    const stored = container.stored(chunk);
+    if (stored === undefined) return;
     write(writeChunkHeader(header));
     write(stored);
+  };
+  if (!raw.ok) {
+    asItIs();
     return;
   }
   let payload = raw.value;
@@ -196,9 +206,8 @@ function copy(
     sources.add(key);
   }
   if (chunk.kind === chunkKind.manifest) payload = withClock(payload, container);
-  else if (chunk.codec === codec.zlib) {
-    write(writeChunkHeader(header));
-    write(stored);
+  else if (chunk.codec === codec.zlib && container.header.version === formatVersion) {
+    asItIs();
     return;
   }
   const packed = zlib.deflateSync(payload, { level });

@@ -49,10 +49,13 @@ describe('the one order of a trace', () => {
       if (spawned.has(process)) assert.ok(known.has(process), `process ${process} acts before its spawn`);
       begun.add(process);
       if (kind === 'spawn') known.add(subject);
-      if (kind === 'send') sent.set(`${process},${subject},${detail}`, (sent.get(`${process},${subject},${detail}`) ?? 0) + 1);
+      if (kind === 'send')
+        sent.set(`${process},${subject},${detail}`, (sent.get(`${process},${subject},${detail}`) ?? 0) + 1);
       if (kind === 'arrive' && !hasGaps) {
         // Or to a name that, by the clocks, nobody held yet.
-        const key = [`${subject},${process},${detail}`, `${subject},-1,${detail}`].find((each) => (sent.get(each) ?? 0) > 0);
+        const key = [`${subject},${process},${detail}`, `${subject},-1,${detail}`].find(
+          (each) => (sent.get(each) ?? 0) > 0,
+        );
         assert.ok(key !== undefined, `a message arrives before it was sent: ${subject} to ${process}, ${detail}`);
         sent.set(key, sent.get(key)! - 1);
       }
@@ -62,28 +65,38 @@ describe('the one order of a trace', () => {
 
   it('holds for clocks that agree: every cause is before its effect, times never fall', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(10_000), fc.integer({ min: 1, max: 4 }), fc.constantFrom(1000, 200_000), async (seed, threads, chunkBytes) => {
-        const seen = await read({ events: 3000, seed, threads, writer: { chunkBytes } });
-        assert.ok(seen.length > 2500);
-        expectCausal(seen, false);
-      }),
+      fc.asyncProperty(
+        fc.nat(10_000),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom(1000, 200_000),
+        async (seed, threads, chunkBytes) => {
+          const seen = await read({ events: 3000, seed, threads, writer: { chunkBytes } });
+          assert.ok(seen.length > 2500);
+          expectCausal(seen, false);
+        },
+      ),
       { numRuns: 25 },
     );
   });
 
   it('holds for clocks that contradict each other, and keeps the order of each process', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat(10_000), fc.constantFrom(300, 3000, 40_000, 100_000), fc.constantFrom(5, 40), async (seed, skew, workers) => {
-        const seen = await read({ events: 4000, seed, threads: 3, skew, workers });
-        expectCausal(seen, false);
-        // Payload references grow along a thread, and a process keeps to its thread.
-        const latest = new Map<number, number>();
-        for (const { process, payload } of seen) {
-          if (payload < 0) continue;
-          assert.ok(payload > (latest.get(process) ?? -1));
-          latest.set(process, payload);
-        }
-      }),
+      fc.asyncProperty(
+        fc.nat(10_000),
+        fc.constantFrom(300, 3000, 40_000, 100_000),
+        fc.constantFrom(5, 40),
+        async (seed, skew, workers) => {
+          const seen = await read({ events: 4000, seed, threads: 3, skew, workers });
+          expectCausal(seen, false);
+          // Payload references grow along a thread, and a process keeps to its thread.
+          const latest = new Map<number, number>();
+          for (const { process, payload } of seen) {
+            if (payload < 0) continue;
+            assert.ok(payload > (latest.get(process) ?? -1));
+            latest.set(process, payload);
+          }
+        },
+      ),
       { numRuns: 25 },
     );
   });

@@ -1,7 +1,7 @@
 import { type EventRecord, type PayloadReference, type ProcessId, type SiteId } from '../../model.ts';
 import { createPairs } from './pairs.ts';
 import { type Processes } from './processes.ts';
-import { type Cursor, kindCode, type RawEvent } from './records.ts';
+import { type Cursor, kindCode, type RawEvent } from './cursor.ts';
 
 /**
  * One order out of many threads. Threads are merged by the clock; a window of the next events is looked ahead of the one

@@ -1,6 +1,6 @@
 import { type NodeInfo } from '../../model.ts';
 import { type ChunkEntry } from './container.ts';
-import { putAtomName, type PartIdentity } from './emit.ts';
+import { putAtomName, type PartIdentity } from './leaf.ts';
 import { type FileHeader, isEventKind } from './layout.ts';
 import { output, written } from './output.ts';
 import { jsonList, jsonRecord, jsonText, jsonWhole } from './tables.ts';

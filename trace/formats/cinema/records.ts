@@ -1,129 +1,21 @@
-import { eventKinds, type EventKind, type Site, type SiteId } from '../../model.ts';
+import {
+  type ChunkToRead,
+  type Cursor,
+  kindCode,
+  offsetRange,
+  type PartContext,
+  type RawEvent,
+  type ReadContext,
+  vmCodes,
+  vmTag,
+} from './cursor.ts';
+import { arityOf, callKey } from './calls.ts';
 import { chunkAtom, type Dialect, external, native } from './dialect.ts';
-import { type PartIdentity } from './emit.ts';
 import { chunkKind, nativeTag, operation, vmFlag } from './layout.ts';
-import { initialCall, type Processes } from './processes.ts';
-import { callSite, type Tables } from './tables.ts';
-import { afterVarint, containerBefore, resetTables, termTables, type TermTables, varint } from './terms.ts';
+import { initialCall } from './processes.ts';
+import { callSite } from './tables.ts';
+import { afterVarint, resetTables, termTables, type TermTables, varint } from './terms.ts';
 import { type View } from './view.ts';
-
-/** Codes of the kinds of events as kept in columns. */
-export const kindCode = Object.fromEntries(eventKinds.map((kind, code) => [kind, code])) as Record<EventKind, number>;
-
-/** A chunk number takes the upper digits of a payload reference, the record's offset the lower 24 bits. */
-export const offsetRange = 2 ** 24;
-
-/** The event a cursor stands at. One object a cursor, overwritten by each step. */
-export interface RawEvent {
-  kind: number;
-  /** Number in `Processes`, not yet a place in the trace. */
-  process: number;
-  /** Nanoseconds since the earliest clock of the recording. */
-  time: number;
-  site: number;
-  payload: number;
-  /** By kind: a process's number in `Processes`, a number in `names`, a try number, or -1. */
-  subject: number;
-  detail: number;
-  /** Name a message was sent to, as number in `names`, when the receiver is not given as a process; else -1. */
-  name: number;
-}
-
-/** What all threads of one part share. */
-export interface PartContext {
-  readonly part: number;
-  readonly node: string;
-  readonly identity: PartIdentity;
-  readonly scope: string;
-  readonly scopeOf: (node: string, creation: number) => string;
-  readonly siteMap: Int32Array;
-  /** Time of a tick count relative to the part's tick0. */
-  readonly timeBase: number;
-  readonly nanosecondsPerTick: number;
-  readonly tick0: bigint;
-}
-
-/** What all cursors of one reading share. */
-export interface ReadContext {
-  readonly tables: Tables;
-  readonly processes: Processes;
-  readonly internName: (name: string) => number;
-  /** A process was alive under these names when recording began. */
-  readonly setNames: (part: PartContext, process: number, names: readonly number[]) => void;
-  readonly note: (message: string) => void;
-}
-
-/** A chunk as the cursor wants it; `bytes` is undefined when it could not be read. */
-export interface ChunkToRead {
-  readonly number: number;
-  readonly kind: number;
-  readonly firstTick: bigint;
-  readonly records: number;
-  readonly bytes: Uint8Array | undefined;
-  /** Events lost before its first; undefined: none. */
-  readonly lost: number | undefined;
-}
-
-export interface Cursor {
-  readonly event: RawEvent;
-  /** Goes to the next event; false at the end of the thread. */
-  next(): boolean;
-}
-
-const eventOfSite = (site: Site): number => {
-  switch (site.kind) {
-    case 'enter':
-      return kindCode.call;
-    case 'step':
-    case 'tail':
-    case 'timeout':
-      return site.stop ? kindCode.line : kindCode.bind;
-    case 'return':
-      return kindCode.return;
-    case 'value':
-    case 'catchEnd':
-      return kindCode.value;
-    case 'receive':
-      return kindCode.receive;
-    case 'try':
-      return kindCode.try;
-    case 'catch':
-    case 'raise':
-      return kindCode.exception;
-  }
-};
-
-/** Event kinds by site, as an array for the cursors: entry 0 stands for "no site". */
-export const siteEvents = (sites: readonly Site[]): Uint8Array => Uint8Array.from([0, ...sites.map(eventOfSite)]);
-
-const vmTag = {
-  unknown: 0,
-  other: 1,
-  send: 2,
-  receive: 3,
-  spawn: 4,
-  spawned: 5,
-  exit: 6,
-  register: 7,
-  unregister: 8,
-  link: 9,
-  unlink: 10,
-  call: 11,
-} as const;
-const vmCodes: Readonly<Record<string, number>> = {
-  send: vmTag.send,
-  send_to_non_existing_process: vmTag.send,
-  receive: vmTag.receive,
-  spawn: vmTag.spawn,
-  spawned: vmTag.spawned,
-  exit: vmTag.exit,
-  closed: vmTag.exit,
-  register: vmTag.register,
-  unregister: vmTag.unregister,
-  link: vmTag.link,
-  unlink: vmTag.unlink,
-  call: vmTag.call,
-};
 
 /**
  * Walks the records of one thread in order and stops at those that are events. Costs no allocation per event; terms
@@ -133,7 +25,7 @@ export function createCursor(
   context: ReadContext,
   part: PartContext,
   events: Uint8Array,
-  chunks: (this: void) => ChunkToRead | undefined,
+  chunks: () => ChunkToRead | undefined,
 ): Cursor {
   const terms: TermTables = termTables();
   const event: RawEvent = { kind: 0, process: -1, time: 0, site: 0, payload: -1, subject: -1, detail: 0, name: -1 };
@@ -406,9 +298,11 @@ export function createCursor(
 
   function isAbnormal(place: number): boolean {
     const name = dialect.atom(terms, place);
-    if (name !== undefined) return name !== 'normal' && name !== 'shutdown';
-    const pair = dialect.elements(terms, place, 2);
-    return pair === undefined || dialect.elementDialect.atom(terms, pair[0]!) !== 'shutdown';
+    if (name !== undefined) return name !== 'normal' && name !== 'shutdown' && name !== 'ok';
+    const first = dialect.elements(terms, place, 1);
+    const tag = first === undefined ? undefined : dialect.elementDialect.atom(terms, first[0]!);
+    // Compilers and others hand their result over by `exit({ok, Result})`.
+    return tag !== 'shutdown' && tag !== 'ok';
   }
 
   /** A call the recorder set up to learn something else: its match result says what. */
@@ -434,7 +328,7 @@ export function createCursor(
     const elements = dialect.elements(terms, place, 3);
     if (elements === undefined) return 0;
     const inner = dialect.elementDialect;
-    const key = isNative ? callKey(elements) : -1;
+    const key = isNative ? callKey(terms, elements) : -1;
     let site = key < 0 ? undefined : callSites.get(key);
     if (site === undefined) {
       const module = inner.atom(terms, elements[0]!);
@@ -445,40 +339,8 @@ export function createCursor(
       site = callSite(context.tables, module, name, Math.min(255, Math.max(0, arity)));
       if (key >= 0) callSites.set(key, site);
     }
-    set(kindCode.call, site as SiteId, start, -1, 0);
+    set(kindCode.call, site, start, -1, 0);
     return 1;
-  }
-
-  const arityOf = (args: View): number => {
-    if (args.kind === 'list') return args.elements.length;
-    if (args.kind === 'text') return args.text.length;
-    return args.kind === 'integer' ? args.value : 0;
-  };
-
-  /** A number for module, function and arity while they are atoms and a plain list of the chunk; -1 otherwise. */
-  function callKey(elements: readonly number[]): number {
-    const module = bytes[elements[0]!]!;
-    const name = bytes[elements[1]!]!;
-    if (module < 0x80 || name < 0x80) return -1;
-    let list = elements[2]!;
-    if (bytes[list] === nativeTag.same) list = containerBefore(terms, list, varint(bytes, list + 1, end));
-    if (list < 0) return -1;
-    const first = bytes[list];
-    let arity = -1;
-    if (first === nativeTag.nil) arity = 0;
-    else if (first === nativeTag.byteList || first === nativeTag.list) {
-      arity = bytes[list + 1]! | (bytes[list + 2]! << 8);
-      // How a list of terms ends is known only after them. The recorder writes arguments whole.
-      if (first === nativeTag.list) return listEndsPlain(list, arity) ? (module << 17) + (name << 9) + arity : -1;
-    }
-    return arity < 0 || arity > 255 ? -1 : (module << 17) + (name << 9) + arity;
-  }
-
-  function listEndsPlain(list: number, arity: number): boolean {
-    if (arity > 255) return false;
-    let next = list + 3;
-    for (let index = 0; index < arity && next >= 0; index++) next = native.end(terms, next, false);
-    return next >= 0 && bytes[next] === 0;
   }
 
   function markEvent(start: number): number {

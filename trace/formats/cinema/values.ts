@@ -1,6 +1,6 @@
 import { tag } from '../../term/tags.ts';
 import { type Dialect, external, native } from './dialect.ts';
-import { type PartIdentity } from './emit.ts';
+import { type PartIdentity } from './leaf.ts';
 import { chunkKind, operation, vmFlag } from './layout.ts';
 import { afterVarint, resetTables, termTables, type TermTables, varint } from './terms.ts';
 

@@ -9,7 +9,11 @@ export interface SiteSketch {
   readonly values?: number;
   readonly callee?: string;
   readonly arguments?: readonly object[];
-  readonly binds?: readonly (readonly [variable: string, value: number, path?: readonly (readonly [string, number])[]])[];
+  readonly binds?: readonly (readonly [
+    variable: string,
+    value: number,
+    path?: readonly (readonly [string, number])[],
+  ])[];
   readonly opens?: boolean;
   readonly generated?: boolean;
 }
@@ -46,9 +50,13 @@ export function buildModule<const Sketch extends ModuleSketch>(
   const lines = sketch.source.split('\n');
   const functions = Object.keys(sketch.functions);
   const codes = Object.keys(sketch.variables);
-  const names = codes.map((code) => (sketch.language === 'elixir' ? code.replace(/^_(\w+)@\d+(\.\w+)?$/, '$1') : code.replace(/\..*$/, '')));
+  const names = codes.map((code) =>
+    sketch.language === 'elixir' ? code.replace(/^_(\w+)@\d+(\.\w+)?$/, '$1') : code.replace(/\..*$/, ''),
+  );
   const occurrences = codes
-    .flatMap((code, variable) => sketch.variables[code]!.map(([line, nth]) => [line, column(lines[line - 1]!, names[variable]!, nth), variable]))
+    .flatMap((code, variable) =>
+      sketch.variables[code]!.map(([line, nth]) => [line, column(lines[line - 1]!, names[variable]!, nth), variable]),
+    )
     .sort(([lineA, columnA], [lineB, columnB]) => lineA! - lineB! || columnA! - columnB!);
   const sites = Object.entries(sketch.sites);
   const numbers = Object.fromEntries(sites.map(([name], index) => [name, base + index]));
@@ -82,7 +90,11 @@ export function buildModule<const Sketch extends ModuleSketch>(
         ...(site.arguments ? { arguments: site.arguments } : {}),
         ...(site.callee === undefined ? {} : { callee: site.callee }),
         values: site.values ?? 0,
-        binds: (site.binds ?? []).map(([code, value, path]) => ({ variable: codes.indexOf(code), value, path: path ?? [] })),
+        binds: (site.binds ?? []).map(([code, value, path]) => ({
+          variable: codes.indexOf(code),
+          value,
+          path: path ?? [],
+        })),
       })),
     },
     path: sketch.path,

@@ -81,7 +81,15 @@ end
     ],
   },
   sites: {
-    init: { kind: 'enter', function: 'init/1', line: 6, stop: true, values: 1, arguments: [{ value: 0 }], binds: [['_name@1', 0]] },
+    init: {
+      kind: 'enter',
+      function: 'init/1',
+      line: 6,
+      stop: true,
+      values: 1,
+      arguments: [{ value: 0 }],
+      binds: [['_name@1', 0]],
+    },
     initReturn: { kind: 'return', function: 'init/1', line: 6, values: 1 },
     call: {
       kind: 'enter',
@@ -305,7 +313,15 @@ end
     runReturn: { kind: 'return', function: 'run/2', line: 6, values: 1 },
     sumZero: { kind: 'enter', function: 'sum/1', line: 9, stop: true, arguments: [{ literal: { integer: 0 } }] },
     sumZeroReturn: { kind: 'return', function: 'sum/1', line: 9, values: 1 },
-    sum: { kind: 'enter', function: 'sum/1', line: 10, stop: true, values: 1, arguments: [{ value: 0 }], binds: [['_n@1', 0]] },
+    sum: {
+      kind: 'enter',
+      function: 'sum/1',
+      line: 10,
+      stop: true,
+      values: 1,
+      arguments: [{ value: 0 }],
+      binds: [['_n@1', 0]],
+    },
     innerValue: { kind: 'value', function: 'sum/1', line: 10, values: 1, callee: 'Elixir.Shop.Worker:sum/1' },
     sumReturn: { kind: 'return', function: 'sum/1', line: 10, values: 1 },
     risky: { kind: 'enter', function: 'risky/1', line: 12, values: 1, arguments: [{ value: 0 }], binds: [['_n@2', 0]] },

@@ -58,7 +58,12 @@ const argumentError = map([
   [atom('message'), text('argument error')],
 ]);
 const stack = list([
-  tuple(atom('Elixir.Shop.Worker'), atom('check'), 1, list([tuple(atom('file'), list([...Buffer.from('lib/shop/worker.ex')])), tuple(atom('line'), 21)])),
+  tuple(
+    atom('Elixir.Shop.Worker'),
+    atom('check'),
+    1,
+    list([tuple(atom('file'), list([...Buffer.from('lib/shop/worker.ex')])), tuple(atom('line'), 21)]),
+  ),
 ]);
 const cartModule = atom('Elixir.Shop.Cart');
 const emptyList = list([]);
@@ -96,7 +101,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
     };
   }
 
-  function send(thread: SimulatedThread, from: Actor, to: Actor, term: Description, receiver: Description = to.pid): void {
+  function send(
+    thread: SimulatedThread,
+    from: Actor,
+    to: Actor,
+    term: Description,
+    receiver: Description = to.pid,
+  ): void {
     const hash = newHash();
     thread.vm('send', term, { hash, extra: receiver });
     to.mailbox.push({ term, hash, sender: from, at: thread.clock });
@@ -131,7 +142,15 @@ export function createSimulation(options: SimulationOptions): Simulation {
         emptyList,
         atom('gen'),
         atom('init_it'),
-        list([atom('gen_server'), parent.pid, parent.pid, tuple(atom('local'), name), cartModule, list([name]), emptyList]),
+        list([
+          atom('gen_server'),
+          parent.pid,
+          parent.pid,
+          tuple(atom('local'), name),
+          cartModule,
+          list([name]),
+          emptyList,
+        ]),
       ]),
     );
     const server = spawn(thread, call);
@@ -147,7 +166,9 @@ export function createSimulation(options: SimulationOptions): Simulation {
         [atom('note'), note],
       ]);
     const tellState = (on: SimulatedThread) =>
-      on.vm('call', tuple(atom('gen_server'), atom('loop'), list([state])), { match: tuple(atom('state'), cartModule, state) });
+      on.vm('call', tuple(atom('gen_server'), atom('loop'), list([state])), {
+        match: tuple(atom('state'), cartModule, state),
+      });
     server.act = (on, message) => {
       if (message === undefined) {
         begin(on, parent, call);
@@ -161,7 +182,11 @@ export function createSimulation(options: SimulationOptions): Simulation {
       arrive(on, message);
       const elements = (message.term as { readonly elements: readonly Description[] }).elements;
       if (elements.length === 3) {
-        const [, from, request] = elements as [Description, Description, { readonly elements: readonly Description[] } & Description];
+        const [, from, request] = elements as [
+          Description,
+          Description,
+          { readonly elements: readonly Description[] } & Description,
+        ];
         const [, item, price] = request.elements as [Description, Description, number];
         on.site(cart.sites.call, [request, from, state]);
         on.site(cart.sites.callTotal);
@@ -222,7 +247,13 @@ export function createSimulation(options: SimulationOptions): Simulation {
     return actor;
   }
 
-  function startClient(thread: SimulatedThread, parent: Actor, server: Actor, deposits: Actor, byName: Description): Actor {
+  function startClient(
+    thread: SimulatedThread,
+    parent: Actor,
+    server: Actor,
+    deposits: Actor,
+    byName: Description,
+  ): Actor {
     const call = tuple(atom('Elixir.Shop.Client'), atom('loop'), list([byName, deposits.pid, 0]));
     const actor = spawn(thread, call);
     let n = random.below(100);
@@ -240,8 +271,16 @@ export function createSimulation(options: SimulationOptions): Simulation {
       const numbers = new Uint8Array(12);
       new DataView(numbers.buffer).setUint32(8, ++nextReference);
       const reference: Description = { type: 'reference', numbers };
-      on.vm('call', tuple(atom('erlang'), atom('monitor'), list([atom('process'), byName])), { match: tuple(atom('monitor'), server.pid) });
-      send(on, actor, server, tuple(atom('$gen_call'), tuple(actor.pid, reference), tuple(atom('add'), item, n)), byName);
+      on.vm('call', tuple(atom('erlang'), atom('monitor'), list([atom('process'), byName])), {
+        match: tuple(atom('monitor'), server.pid),
+      });
+      send(
+        on,
+        actor,
+        server,
+        tuple(atom('$gen_call'), tuple(actor.pid, reference), tuple(atom('add'), item, n)),
+        byName,
+      );
       isCalling = true;
     };
     actor.act = (on, message) => {

@@ -12,7 +12,7 @@ export interface ChunkPlace {
 /** Where the chunks of an undamaged file stand. */
 export function chunkPlaces(bytes: Uint8Array): ChunkPlace[] {
   const places: ChunkPlace[] = [];
-  for (let begin = headerSize; begin + headerSize <= bytes.length; ) {
+  for (let begin = headerSize; begin + headerSize <= bytes.length;) {
     const header = readChunkHeader(bytes, begin);
     if (!header) break;
     const end = begin + headerSize + header.storedLength;
@@ -81,7 +81,11 @@ export function mutate(bytes: Uint8Array, random: Random): Uint8Array {
         result = cut(result, at, at + 1 + random.below(random.once(4) ? 2000 : 8));
         break;
       case 4:
-        result = insert(result, at, Uint8Array.from({ length: 1 + random.below(16) }, () => random.below(256)));
+        result = insert(
+          result,
+          at,
+          Uint8Array.from({ length: 1 + random.below(16) }, () => random.below(256)),
+        );
         break;
       case 5: {
         const length = 1 + random.below(300);
@@ -97,7 +101,9 @@ export function mutate(bytes: Uint8Array, random: Random): Uint8Array {
         if (places.length > 1) result = swapChunks(result, place(), place());
         break;
       default:
-        result = random.once(3) ? result.subarray(0, at) : flip(result, random.below(Math.min(64, size)), random.below(8));
+        result = random.once(3)
+          ? result.subarray(0, at)
+          : flip(result, random.below(Math.min(64, size)), random.below(8));
     }
   }
   return random.once(2) ? reseal(result) : result;
