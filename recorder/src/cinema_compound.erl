@@ -4,7 +4,7 @@
 
 -include("cinema_rewrite.hrl").
 
--export([rewrite/4, logical/4]).
+-export([rewrite/4, logical/4, old_catch/3]).
 
 -type tree() :: term().
 -type position() :: tail | return | inner.
@@ -196,3 +196,22 @@ logical({op, Anno, Operator, Left, Right}, Position, Line, Context) ->
     Right1 = cinema_body:rewrite([Right], Position, [], Line1, cinema_body:add_bound(Left, Context)),
     Goes = {op, Anno, Operator, Value, cinema_insert:block(Anno, Right1)},
     [{'case', Inserted, Left1, [{clause, Inserted, [Decided], [], [Return]}, {clause, Inserted, [Value], [], [Goes]}]}].
+
+%% catch E becomes the try that it is short for, so that what it caught is known by its
+%% number like that of any other:
+%% try E catch Class:Reason:Stack -> case Class of
+%%     throw -> Reason; error -> {'EXIT', {Reason, Stack}}; exit -> {'EXIT', Reason} end end.
+-spec old_catch(tree(), non_neg_integer(), #context{}) -> {tree(), non_neg_integer()}.
+old_catch({'catch', Anno, Expression}, Line, Context) ->
+    Place = cinema_body:place(Anno),
+    [Number, Class, Reason, Stack] = [cinema_insert:fresh(Anno) || _ <- lists:seq(1, 4)],
+    Try = cinema_insert:try_number(Place, Number, Context),
+    {Inner, Line1} = cinema_expression:rewrite(Expression, Line, Context),
+    Inserted = cinema_lines:inserted(cinema_lines:line(Anno)),
+    Exit = fun(Term) -> {tuple, Inserted, [{atom, Inserted, 'EXIT'}, Term]} end,
+    Values = [{throw, Reason}, {error, Exit({tuple, Inserted, [Reason, Stack]})}, {exit, Exit(Reason)}],
+    Value = {'case', Inserted, Class, [{clause, Inserted, [{atom, Inserted, Of}], [], [Term]} || {Of, Term} <- Values]},
+    Event = cinema_insert:caught(Place, #{}, Number, [Class, Reason, Stack], Context),
+    Handler = {clause, Inserted, [{tuple, Inserted, [Class, Reason, Stack]}], [], [Event, Value]},
+    Whole = {'try', Anno, [Inner], [], [Handler], []},
+    {cinema_insert:block(Anno, [Try, cinema_insert:value(catchEnd, Place, #{}, Whole, Context)]), Line1}.

@@ -26,13 +26,8 @@ rewrite({call, _, Callee, Arguments} = Call, Line, Context) ->
             {Call1, Line2} = arguments(Call, Line1, Context),
             {cinema_insert:sequence(Before, returned(Call, Call1, Context)), Line2}
     end;
-rewrite({'catch', Anno, Expression}, Line, Context) ->
-    Number = cinema_insert:fresh(Anno),
-    Place = cinema_body:place(Anno),
-    Try = cinema_insert:try_number(Place, Number, Context),
-    {Inner, Line1} = rewrite(Expression, Line, Context),
-    End = cinema_insert:value(catchEnd, Place, #{}, {'catch', Anno, Inner}, Context),
-    {cinema_insert:block(Anno, [Try, End]), Line1};
+rewrite({'catch', _, _} = Catch, Line, Context) ->
+    cinema_compound:old_catch(Catch, Line, Context);
 rewrite({'fun', Anno, {clauses, Clauses}} = Fun, Line, Context) ->
     {{'fun', Anno, {clauses, fun_clauses(Clauses, Fun, Context)}}, Line};
 rewrite({named_fun, Anno, Name, Clauses}, Line, Context) ->

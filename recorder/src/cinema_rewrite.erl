@@ -5,7 +5,7 @@
 %%% Invariant: a call in tail position stays there; a `tail' event announces it.
 %%% Invariant: guards, the meaning of patterns, the order of evaluation and lines stay;
 %%%   the only change to a pattern is an alias.
-%%% Invariant: no try or catch is added, so stack traces are as before.
+%%% Invariant: no try or catch is added where none was, so stack traces are as before.
 %%% Invariant: a variable's value is reported before the next event that can be a stop:
 %%%   what an expression binds rides on the next event of its body.
 -module(cinema_rewrite).

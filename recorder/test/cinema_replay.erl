@@ -59,10 +59,6 @@ event(<<"catch">>, [Number | Values], Site, Table, #replay{frames = Frames, trie
     Caught = Replay#replay{frames = Left, tries = lists:keydelete(Number, 1, Tries)},
     check_frame(Site, Table, Caught),
     rest(bind(Values, Site, Table, Caught), Site, Table);
-event(<<"catchEnd">>, Values, Site, Table, #replay{frames = Frames} = Replay) ->
-    %% Which frames were left is told by the function: what is above it is gone.
-    Left = lists:dropwhile(fun(Frame) -> not is_frame_of(Site, Table, Frame) end, Frames),
-    rest(bind(Values, Site, Table, Replay#replay{frames = Left}), Site, Table);
 event(Kind, Values, Site, Table, Replay) ->
     check_frame(Site, Table, Replay),
     After = rest(bind(Values, Site, Table, Replay), Site, Table),
