@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { describeTrace, joinParts } from '../trace/index.ts';
@@ -155,6 +155,8 @@ function forwardSignals(child: ChildProcess): () => void {
 }
 
 async function finish(parts: string, output: string, options: RecordOptions, terminal: Terminal): Promise<void> {
+  for (const complaint of complaintsIn(parts))
+    terminal.error(`\ncinema: a BEAM of this command could not be recorded: ${complaint}\n`);
   if (!readdirSync(parts).some((name) => name.endsWith('.cinema'))) {
     rmSync(parts, { recursive: true, force: true });
     terminal.error(
@@ -180,6 +182,13 @@ async function finish(parts: string, output: string, options: RecordOptions, ter
     `\ncinema: recorded ${facts}${dropped} → ${path.relative(terminal.directory, output) || output} (${bytes(statSync(output).size)})\n` +
       'cinema: open it in VS Code and press F5\n',
   );
+}
+
+/** Why BEAMs were not recorded: each leaves a file that says so. */
+function complaintsIn(parts: string): readonly string[] {
+  return readdirSync(parts)
+    .filter((name) => name.endsWith('.failed'))
+    .map((name) => readFileSync(path.join(parts, name), 'utf8').trim());
 }
 
 /** `mix test test/a_test.exs:3` → `mix-test.cinema`, then `mix-test-2.cinema`. */

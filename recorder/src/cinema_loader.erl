@@ -48,6 +48,8 @@ stop() ->
 %% Modules that were there before us: those of a release in embedded mode.
 -spec instrument_loaded() -> ok.
 instrument_loaded() ->
+    %% what Elixir's debug info needs too, but by way of the hook
+    code:where_is_file("elixir.app") =/= non_existing andalso not erlang:module_loaded(elixir_erl) andalso code:load_file(elixir_erl),
     {ok, Rules} = application:get_env(kernel, '$cinema_rules'),
     Loaded = [{Module, File} || {Module, File} <- code:all_loaded(), is_list(File), not lists:prefix("cinema_", atom_to_list(Module))],
     lists:foreach(fun({Module, File}) -> instrument_loaded(Module, File, Rules) end, Loaded).
@@ -57,9 +59,9 @@ instrument_loaded(Module, File, Rules) ->
     Needed = not lists:prefix(code:root_dir(), File) orelse maps:get(lines, Rules) =/= [] orelse maps:get(calls, Rules) =/= [],
     case Needed andalso erl_prim_loader:get_file(File) of
         {ok, Bytes, _} ->
-            case cinema_levels:level(Module, Bytes, Rules) of
-                {none, _} -> ok;
-                _ -> reload(Module, File, Bytes)
+            case cinema_levels:level(Module, Bytes, Rules) =:= {none, own} andalso redirections(Module, persistent_term:get(cinema_sink)) =:= none of
+                true -> ok;
+                false -> reload(Module, File, Bytes)
             end;
         _ -> ok
     end.
@@ -152,6 +154,7 @@ with_redirections(Module, Bytes) ->
     end.
 
 redirections(elixir_compiler, _) -> #{{elixir_erl_compiler, noenv_forms} => cinema_script};
+redirections(elixir_erl, _) -> #{{elixir_erl_compiler, forms} => cinema_script};
 redirections('Elixir.System', portable) -> #{{erlang, halt} => cinema_portable_sink};
 redirections('Elixir.Kernel.CLI', portable) -> #{{erlang, halt} => cinema_portable_sink};
 redirections(_, _) -> none.
@@ -244,9 +247,12 @@ instrument(Module, Bytes, Level, #state{next_site = Base} = State) ->
             Originals = (State#state.originals)#{Module => Bytes},
             {{ok, Instrumented}, State1#state{next_site = Base + Count, originals = Originals}};
         {skip, Module, Why} ->
-            cinema_recorder:skipped(Module, Why),
+            evaluated(Module) orelse cinema_recorder:skipped(Module, Why),
             {{skip, Why}, State}
     end.
+
+%% What Elixir compiles to run it once: the bodies of modules, and files that only make modules. Nobody misses these.
+evaluated(Module) -> lists:prefix("elixir_compiler_", atom_to_list(Module)).
 
 %% Each file once in a recording.
 write_sources(#{files := Files}, #state{sources = Written} = State) ->
@@ -289,7 +295,7 @@ preload() ->
     Elixir =
         case code:where_is_file("elixir.app") of
             non_existing -> [];
-            File -> [Module || Module <- modules_in(filename:dirname(File)), lists:prefix("elixir_erl", atom_to_list(Module)) orelse Module =:= elixir_utils]
+            File -> [Module || Module <- modules_in(filename:dirname(File)) -- [elixir_erl], lists:prefix("elixir_erl", atom_to_list(Module)) orelse Module =:= elixir_utils]
         end,
     Library = [beam_lib, erl_lint, erl_bits, erl_expand_records, erl_internal, erl_anno, erl_features, erl_parse, erl_scan, erl_pp, epp, sets, ordsets,
         orddict, dict, gb_sets, gb_trees, digraph, digraph_utils, sofs, proplists, maps, queue, string, unicode_util, io_lib, io_lib_format, io_lib_pretty,

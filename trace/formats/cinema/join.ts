@@ -68,7 +68,7 @@ export async function join(
     if (!report.ok) return report;
     fs.renameSync(temporary, target);
     for (const container of containers) removePart(container.path, target);
-    if (fs.statSync(source, { throwIfNoEntry: false })?.isDirectory() === true) removeIfEmpty(source);
+    if (fs.statSync(source, { throwIfNoEntry: false })?.isDirectory() === true) removeFolder(source);
     return { ok: true, value: { ...report.value, leftOut } };
   } catch (error) {
     return {
@@ -113,8 +113,11 @@ function removePart(file: string, target: string): void {
   fs.rmSync(live, { force: true });
 }
 
-function removeIfEmpty(folder: string): void {
-  if (fs.readdirSync(folder).length === 0) fs.rmdirSync(folder);
+/** What the recorder was told and what it complained of went into no trace and is of no use without the parts; anything else stays. */
+function removeFolder(folder: string): void {
+  const names = fs.readdirSync(folder);
+  if (names.every((name) => name === 'options.terms' || name.endsWith('.failed')))
+    fs.rmSync(folder, { recursive: true, force: true });
 }
 
 async function copyAll(
