@@ -21,7 +21,7 @@ install() ->
             hooked;
         none ->
             %% later the code server may be the one that waits for us
-            application:set_env(kernel, ?FOLDER, filename:join(filename:dirname(filename:dirname(code:which(?MODULE))), "hooks")),
+            application:set_env(kernel, ?FOLDER, filename:join(filename:dirname(code:which(?MODULE)), "hooks")),
             try
                 patch(code),
                 patch(code_server),

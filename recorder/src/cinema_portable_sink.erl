@@ -11,7 +11,7 @@
 -define(QUEUE, 20000).
 -define(MEMORY, 268435456).
 -define(CHUNK, 131072).
--define(FLUSH, 100).
+-define(FLUSH, 20).
 -define(CALL_TIMEOUT, 60000).
 
 -record(state, {
