@@ -19,11 +19,11 @@ export interface Client {
   readonly close: () => void;
 }
 
-/** How long a test waits for a message that does not come. */
-const patience = 5_000;
-
-/** A client of the debug protocol over a stream, or a pair of them. It asserts what holds for every message: numbering, one response a request. */
-export function createClient(streams: Duplex | { readonly stdout: Readable; readonly stdin: Writable }): Client {
+/** A client of the debug protocol over a stream, or a pair of them. It asserts what holds for every message: numbering, one response a request. `patience` is how many milliseconds it waits for a message. */
+export function createClient(
+  streams: Duplex | { readonly stdout: Readable; readonly stdin: Writable },
+  patience = 5_000,
+): Client {
   const [input, output] = 'stdin' in streams ? [streams.stdout, streams.stdin] : [streams, streams];
   const messages: (Outgoing | Incoming)[] = [];
   const waiting = new Map<number, (response: DebugProtocol.Response) => void>();
@@ -71,6 +71,7 @@ export function createClient(streams: Duplex | { readonly stdout: Readable; read
   };
   const ask = (command: string, given?: unknown): Promise<DebugProtocol.Response> =>
     withPatience(
+      patience,
       `the response to ${command}`,
       () => problem,
       (resolve) => {
@@ -84,6 +85,7 @@ export function createClient(streams: Duplex | { readonly stdout: Readable; read
   };
   const event = (name: string): Promise<Body> =>
     withPatience(
+      patience,
       `the event ${name}`,
       () => problem,
       (resolve) => {
@@ -99,6 +101,7 @@ export function createClient(streams: Duplex | { readonly stdout: Readable; read
 }
 
 function withPatience<Value>(
+  patience: number,
   what: string,
   problem: () => Error | null,
   start: (resolve: (value: Value) => void) => void,
