@@ -5,7 +5,6 @@ import { type Result, type TraceError } from '../../model.ts';
 import { checksum } from './checksum.ts';
 import {
   chunkKind,
-  chunkMagic,
   chunkState,
   codec,
   type ChunkHeader,
@@ -63,6 +62,7 @@ export interface Container {
 
 /** Files up to this size are hashed whole for the fingerprint; of larger ones the headers with their checksums are. */
 const hashedWhole = 8 * 1024 * 1024;
+const chunkMark = Buffer.from('CHNK');
 const searchStep = 1024 * 1024;
 /** More damaged places than this are counted, not listed. */
 const mostDamage = 1000;
@@ -277,7 +277,8 @@ function searchChunk(
   for (let base = from; base + headerSize <= size; base += searchStep) {
     // Overlaps by a header, so that none is missed at the seam.
     const bytes = read(base, Math.min(searchStep + headerSize - 1, size - base));
-    for (let at = bytes.indexOf(chunkMagic & 0xff); at >= 0; at = bytes.indexOf(chunkMagic & 0xff, at + 1)) {
+    const search = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = search.indexOf(chunkMark); at >= 0; at = search.indexOf(chunkMark, at + 1)) {
       if (at + headerSize > bytes.length) break;
       const chunk = readChunkHeader(bytes, at);
       if (chunk && implausible(chunk) === undefined && base + at + headerSize + chunk.storedLength <= size)

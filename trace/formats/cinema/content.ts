@@ -52,6 +52,7 @@ function contentOf(container: Container): TraceContent {
     if (damage.length < mostNotes) damage.push(message);
   };
 
+  const recordCount = chunks.reduce((sum, chunk) => sum + (isEventKind(chunk.kind) ? believedRecords(chunk) : 0), 0);
   const manifests = new Map<number, unknown>();
   const complete = new Set<number>();
   const byPart = new Map<number, ChunkEntry[]>();
@@ -188,6 +189,7 @@ function contentOf(container: Container): TraceContent {
       cursors,
       parts: threads.map((thread) => thread.part),
       processes,
+      records: recordCount,
       initialHolder: (part, name) => initialHolders.get(key(part, name)) ?? -1,
     });
     let turn = performance.now();
@@ -213,7 +215,7 @@ function contentOf(container: Container): TraceContent {
     names,
     skipped,
     damage,
-    recordCount: chunks.reduce((sum, chunk) => sum + (isEventKind(chunk.kind) ? believedRecords(chunk) : 0), 0),
+    recordCount,
     fingerprint: container.fingerprint,
     read,
     values,

@@ -8,7 +8,7 @@ import { type Cursor, kindCode, type RawEvent } from './cursor.ts';
  * to give out, so that a message whose send is still in the window waits for it, and so does a process whose spawn is.
  *
  * Invariant: events of one process leave in the order they came in. Invariant: times never fall. Invariant: a wait ends:
- * when its cause is given out, when it is the oldest and `patience` events have passed, or when the threads end.
+ * when its cause is given out, when it is the oldest and four windows of events have passed, or when the threads end.
  */
 export interface Merge {
   /** Gives out up to `count` events; false when there are no more. */
@@ -20,12 +20,14 @@ export interface MergeContext {
   /** The part each cursor belongs to: names are registered within a part. */
   readonly parts: readonly number[];
   readonly processes: Processes;
+  /** How many records there are, about. */
+  readonly records: number;
   /** Process registered under a name when recording began, or -1. */
   readonly initialHolder: (part: number, name: number) => number;
 }
 
-const windowSize = 8192;
-const patience = 4 * windowSize;
+const largestWindow = 8192;
+const smallestWindow = 64;
 const none = -1;
 
 /** What is known of a process's beginning. */
@@ -69,6 +71,9 @@ interface Waiting {
 export function createMerge(context: MergeContext): Merge {
   const { cursors, processes } = context;
   const pairs = createPairs();
+  // A power of two, no larger than it takes for a small trace.
+  const windowSize = 1 << Math.ceil(Math.log2(Math.min(largestWindow, Math.max(smallestWindow, context.records))));
+  const patience = 4 * windowSize;
   // Room for the window and for what passes while the oldest waits. When it is full nothing is taken in until some wait ends.
   const capacity = windowSize + patience + 2;
   const slots = makeSlots(capacity);
