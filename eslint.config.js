@@ -35,6 +35,8 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-function': 'off',
       // `return stop(why)` in a branch that ends there reads well.
       '@typescript-eslint/no-confusing-void-expression': 'off',
+      // `[...text]` is how to walk over code points, which is what is meant.
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       eqeqeq: ['error', 'always'],
       'no-console': 'error',
       'prefer-const': 'error',
