@@ -8,7 +8,7 @@
 %%% code_server:system_code_change/4 in the new one, whose added clause goes on in the new loop and never comes back.
 -module(cinema_hook).
 
--export([install/0, remove/0, redirected/3]).
+-export([install/0, installed/0, remove/0, redirected/3]).
 
 -define(TIMEOUT, 5000).
 -define(FOLDER, '$cinema_hooks').
@@ -33,6 +33,9 @@ install() ->
                 error:Reason:Stack -> {off, {Reason, hd(Stack)}}
             end
     end.
+
+-spec installed() -> boolean().
+installed() -> persistent_term:get(?MODULE, none) =:= hooked.
 
 %% The patched modules stay: cinema_loader hands everything on untouched when nothing records.
 -spec remove() -> ok.

@@ -6,10 +6,12 @@
 %%% wrong, the original is loaded, and the end chunk says why.
 -module(cinema_loader).
 
--export([start/1, stop/0, instrument_loaded/0, load_module/2, prepare_loading/2]).
+-export([start/1, stop/0, instrument_loaded/0, watch/0, load_module/2, prepare_loading/2]).
+-export([watch/1]).
 
 -define(SERVER, cinema_recorder).
 -define(TIMEOUT, 30000).
+-define(WATCH, 50).
 
 -record(state, {
     next_site = 0 :: non_neg_integer(),
@@ -66,17 +68,42 @@ instrument_loaded(Module, File, Rules) ->
         _ -> ok
     end.
 
-%% Through the hook, or without it, the same way.
 reload(Module, File, Bytes) ->
     case not erlang:check_old_code(Module) orelse code:soft_purge(Module) of
         true ->
             Sticky = code:is_sticky(Module),
             Sticky andalso code:unstick_mod(Module),
-            _ = code:load_binary(Module, File, Bytes),
+            load(Module, File, Bytes, cinema_hook:installed()),
             Sticky andalso code:stick_mod(Module),
             ok;
         false ->
             cinema_recorder:skipped(Module, <<"its old code is in use">>)
+    end.
+
+load(Module, File, Bytes, true) ->
+    code:load_binary(Module, File, Bytes);
+load(Module, File, Bytes, false) ->
+    case instrumented(Module, Bytes) of
+        {ok, Instrumented} -> code:load_binary(Module, File, Instrumented);
+        calls -> cinema_tracing:trace_calls(Module);
+        original -> ok
+    end.
+
+%% Where the hook cannot be had: looks for new modules now and then, so that what they do at first is not seen, nor those
+%% that no file holds.
+-spec watch() -> pid().
+watch() -> spawn(?MODULE, watch, [erlang:loaded()]).
+
+-spec watch([module()]) -> ok.
+watch(Known) ->
+    timer:sleep(?WATCH),
+    case application:get_env(kernel, '$cinema_rules') of
+        {ok, Rules} ->
+            Loaded = erlang:loaded(),
+            [instrument_loaded(Module, File, Rules) || Module <- Loaded -- Known, {file, File} <- [code:is_loaded(Module)], is_list(File)],
+            ?MODULE:watch(Loaded);
+        undefined ->
+            ok
     end.
 
 %% In place of erlang:load_module/2.

@@ -70,6 +70,7 @@ run(Sink, File, ReferencePrefix, #{hook := Hook, share := Share, messages := Mes
         end,
     chunk(1, cinema_json:encode(manifest(Sink, ReferencePrefix, Hooked, Options))),
     cinema_loader:instrument_loaded(),
+    Hooked =:= hooked orelse cinema_loader:watch(),
     cinema_logger:add(),
     {ok, #{file => File, sink => Sink}}.
 

@@ -25,6 +25,18 @@ module_of_the_project(Sink) ->
 kinds(#{<<"base">> := Base, <<"count">> := Count, <<"sites">> := Sites}, Part) ->
     [maps:get(<<"kind">>, lists:nth(Site - Base + 1, Sites)) || {_, site, Site, _} <- cinema_part:events(Part), Site >= Base, Site < Base + Count].
 
+%% Where OTP's loader cannot be hooked, a module is instrumented soon after it was loaded, and the manifest says so.
+without_the_hook_test_() ->
+    {timeout, 60, fun() ->
+        in_project(fun(Folder, Paths) ->
+            compile(Folder, "shop", ?SHOP, [debug_info]),
+            Program = "shop:total([1]), (fun Again(N) -> erlang:yield(), shop:total([2]), timer:sleep(20), N > 0 andalso Again(N - 1) end)(40), halt(0).",
+            #{status := 0, parts := [Part]} = recorded(Folder, Paths, Program, #{hook => false}),
+            #{manifest := #{<<"loading">> := <<"not_wanted">>}, modules := [#{<<"module">> := <<"shop">>} = Module]} = Part,
+            ?assert(lists:member(<<"return">>, kinds(Module, Part)))
+        end)
+    end}.
+
 %% A pattern brings in what is not the project's; without debug info the VM traces the calls.
 patterns_test_() ->
     {timeout, 60, fun() ->
