@@ -216,12 +216,12 @@ function linesOf(trace: Trace, source: SourceId): ReadonlyMap<number, readonly n
       const restsHere = site.stop || site.kind === 'receive' || trace.modules[site.module]?.level === 'calls';
       if (!restsHere) return;
       let lines = sources.get(site.source);
-      if (lines === undefined) sources.set(site.source, (lines = new Map()));
+      if (lines === undefined) sources.set(site.source, (lines = new Map<number, number[]>()));
       add(lines, site.line, index + 1);
     });
     return sources;
   });
-  return bySource.get(source) ?? new Map();
+  return bySource.get(source) ?? new Map<number, number[]>();
 }
 
 function add<Key>(map: Map<Key, number[]>, key: Key, value: number): void {

@@ -85,14 +85,14 @@ export function variableOfOccurrence(
     if (start === 0 || at.column === 0 || (at.column >= start && at.column < start + name.length)) meant.add(variable);
   }
   if (meant.size === 0 || !isModuleIn(trace, owner!.module, at.source)) return null;
-  let result: BindingView | null = null;
+  const results: BindingView[] = [];
   forEachBinding(trace, frame, moment, (_, { variable, value, path }, bound) => {
     if (!meant.has(variable)) return true;
     const inCode = module.variables[variable]![1];
-    result = { name: at.name, variable: inCode, moment: bound, value: referenceTo(bound, value, path) };
+    results.push({ name: at.name, variable: inCode, moment: bound, value: referenceTo(bound, value, path) });
     return false;
   });
-  if (result !== null) return result;
+  if (results[0] !== undefined) return results[0];
   const recorded = recordedVariables(trace, owner!.module);
   for (const variable of meant) if (recorded.has(variable)) return null;
   return { notRecorded: true };

@@ -30,7 +30,7 @@ export function encodeColumn(writer: ByteWriter, { coding }: ColumnShape, column
   reserve(writer, rows * 16);
   switch (coding) {
     case 'byte':
-      writer.bytes.set(column.subarray(0, rows) as Uint8Array, writer.length);
+      writer.bytes.set(column.subarray(0, rows), writer.length);
       writer.length += rows;
       return;
     case 'plain':

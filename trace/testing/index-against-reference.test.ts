@@ -24,9 +24,9 @@ function compare(trace: Trace, reference: Reference, process: ProcessId, moment:
   assert.equal(lastEventOf(trace, process, moment), reference.lastEventOf(process, moment), where);
   const { total, frames } = stackAt(trace, process, moment);
   const seen = frames.map((view) => ({
-    call: view.callMoment as number,
+    call: view.callMoment,
     left: view.left,
-    last: view.lastMoment as number,
+    last: view.lastMoment,
     variables: Object.fromEntries(
       variablesAt(trace, view.frame, moment).map((one) => [one.name, one.moment as number]),
     ),
