@@ -25,10 +25,14 @@ export function clientPath(client: Client, path: string): string {
   return client.usesUris ? pathToFileURL(path).href : path;
 }
 
+/**
+ * A client that speaks of paths may still send a URI: VS Code does so with the source of a hover when its window is
+ * connected to another machine (`vscode-remote://ssh-remote+host/home/me/cart.ex`). Its path is a path here.
+ */
 function ownPath(client: Client, path: string): string {
-  if (!client.usesUris) return path;
+  if (!client.usesUris && !/^[a-z][a-z\d+.-]+:\/\//i.test(path)) return path;
   try {
-    return fileURLToPath(path);
+    return path.startsWith('file:') ? fileURLToPath(path) : decodeURIComponent(new URL(path).pathname);
   } catch {
     return path;
   }

@@ -17,7 +17,7 @@ function runWith(session: Session, given: Arguments, { after }: RequestFacts, di
   if (replay === null) return nothingOpen;
   const isAlone = flagIn(given, 'singleThread') ?? false;
   const process = processMeant(replay, given);
-  const from = { process, moment: replay.cursor.moment };
+  const from = { ...replay.cursor, process };
   const arrival = run(replay.trace, from, targetsOf(replay), direction, isAlone ? process : undefined);
   settle(session, replay, arrival, { jump: true, after });
   return done({ allThreadsContinued: true });

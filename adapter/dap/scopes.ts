@@ -6,7 +6,7 @@ import { integerIn } from './arguments.ts';
 import { variablesNumber, type FrameHandle, type VariablesHandle } from './handles.ts';
 import { done, type Handler, type Session } from './session.ts';
 
-/** Arguments, Locals, what came back (in the innermost frame), the behaviour's state, the process. */
+/** Locals, Arguments, what came back (in the innermost frame), the behaviour's state, the process. */
 export const scopes: Handler = (session, given) => {
   const handle = session.handles.frames.get(integerIn(given, 'frameId') ?? 0);
   if (session.replay === null || handle === undefined) return done({ scopes: [] });
@@ -27,14 +27,14 @@ function frameScopes(session: Session, trace: Trace, handle: FrameHandle): reado
   const { frame } = view;
   const { process, moment, depth } = handle;
   const reading = readingOfFrame(trace, view);
-  const found: DebugProtocol.Scope[] = [];
-  if (depth === 0 && endedCalls(trace, { process, moment }, frame).length > 0) {
-    found.push(scope(session, 'Returned', { kind: 'returned', process, frame, moment, reading }, 'returnValue'));
-  }
+  // Locals first: of several scopes, VS Code opens the first one by itself.
+  const found = [scope(session, 'Locals', { kind: 'locals', frame, moment, reading }, 'locals')];
   if (argumentsOf(trace, frame, moment).length > 0) {
     found.push(scope(session, 'Arguments', { kind: 'arguments', frame, moment, reading }, 'arguments'));
   }
-  found.push(scope(session, 'Locals', { kind: 'locals', frame, moment, reading }, 'locals'));
+  if (depth === 0 && endedCalls(trace, { process, moment }, frame).length > 0) {
+    found.push(scope(session, 'Returned', { kind: 'returned', process, frame, moment, reading }, 'returnValue'));
+  }
   return found;
 }
 

@@ -3,7 +3,6 @@ import {
   argumentsOf,
   decodeTerm,
   eventAt,
-  frameAt,
   readValue,
   stateAt,
   valuesAt,
@@ -83,14 +82,12 @@ function variablesOf(
   }
 }
 
-/** In the order in which they were bound, as they stand in the text; those that are arguments as a whole are shown there. */
+/**
+ * In the order in which they were bound, as they stand in the text. Arguments with a name are among them: clients open
+ * this scope by itself and no other.
+ */
 function localsOf(trace: Trace, frame: FrameId, moment: Moment): readonly BindingView[] {
-  const call = frameAt(trace, frame)?.callMoment;
-  const named = new Set(argumentsOf(trace, frame, moment).map(({ name }) => name));
-  const isArgument = (binding: BindingView) => binding.moment === call && named.has(binding.name);
-  return variablesAt(trace, frame, moment)
-    .filter((binding) => !isArgument(binding))
-    .reverse();
+  return [...variablesAt(trace, frame, moment)].reverse();
 }
 
 function termParts(session: Session, handle: VariablesHandle & { kind: 'term' }, page: Page) {

@@ -4,6 +4,8 @@ import { type Moment, type ProcessId } from '../../trace/index.ts';
 export interface Cursor {
   readonly process: ProcessId;
   readonly moment: Moment;
+  /** Only after running to the end of the recording: the last moment, too, lies behind and can be hit on the way back. */
+  readonly past?: true;
 }
 
 /** Why the replay rests where it does; the words of DAP's `stopped` event. */

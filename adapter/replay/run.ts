@@ -27,7 +27,8 @@ export function run(
 ): Arrival {
   const postings = [...targets.breakpoints.flatMap((breakpoint) => breakpoint.postings), ...targets.crashes];
   const find = direction === 'forward' ? nextIn : previousIn;
-  const moment = postings.length === 0 ? -1 : find(trace, postings, cursor.moment, only);
+  const from = cursor.past === true ? (trace.eventCount as Moment) : cursor.moment;
+  const moment = postings.length === 0 ? -1 : find(trace, postings, from, only);
   if (moment === -1) return runToEdge(trace, cursor, direction);
   return arrivalAt(trace, moment, targets);
 }
@@ -45,7 +46,7 @@ function arrivalAt(trace: Trace, moment: Moment, targets: Targets): Arrival {
 function runToEdge(trace: Trace, cursor: Cursor, direction: 'forward' | 'backward'): Arrival {
   if (direction === 'forward') {
     const moment = Math.max(0, trace.eventCount - 1) as Moment;
-    return { cursor: { process: cursor.process, moment }, reason: 'step', edge: 'end', hits: [] };
+    return { cursor: { process: cursor.process, moment, past: true }, reason: 'step', edge: 'end', hits: [] };
   }
   return { cursor: startOf(trace), reason: 'entry', edge: 'start', hits: [] };
 }
