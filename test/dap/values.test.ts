@@ -33,9 +33,22 @@ function rebinding(): Trace {
   return { ...trace, modules: [{ ...module!, occurrences, variables }] };
 }
 
-async function hover(client: Client, expression: string, line: number, column: number): Promise<string> {
+async function hover(
+  client: Client,
+  expression: string,
+  line: number,
+  column: number,
+  path = source.path,
+): Promise<string> {
   const frameId = await topFrame(client);
-  const response = await client.ask('evaluate', { expression, frameId, context: 'hover', source, line, column });
+  const response = await client.ask('evaluate', {
+    expression,
+    frameId,
+    context: 'hover',
+    source: { path },
+    line,
+    column,
+  });
   return response.success ? (response.body as { result: string }).result : (response.message ?? '');
 }
 
@@ -48,6 +61,13 @@ describe('hovering', () => {
     assert.equal(await hover(client, 'x', 3, 7), '1');
     assert.equal(await hover(client, 'x', 4, 3), '2');
     assert.equal(await hover(client, 'y', 4, 7), 'y was not recorded.');
+    client.close();
+  });
+
+  it('knows the file by the URI that VS Code sends from a window on another machine', async () => {
+    const client = connect(rebinding());
+    await start(client, { startAt: 'end' });
+    assert.equal(await hover(client, 'x', 3, 7, `vscode-remote://ssh-remote+host${source.path}`), '1');
     client.close();
   });
 
