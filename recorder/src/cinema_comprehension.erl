@@ -11,6 +11,7 @@
 
 -spec rewrite(tree(), non_neg_integer(), #context{}) -> tree().
 rewrite({Kind, Anno, Template, [First | Qualifiers]}, Line, Context) ->
+    cinema_sites:count_fun(),
     {First1, Line1} = first(First, Line, Context),
     {Qualifiers1, Template1} = cinema_sites:in_scope(fun() ->
         {Pending, Inner} = bound(First, [], Context),

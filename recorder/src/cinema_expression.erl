@@ -260,5 +260,7 @@ fun_clauses(Clauses, Fun, #context{bound = Bound, language = Language} = Context
      || Variable <- lists:sort(maps:keys(maps:with(maps:keys(cinema_variables:free(Fun)), Bound))),
         cinema_variables:source_name(Variable, Language) =/= false
     ],
-    Fields = #{name => cinema_sites:next_fun_name(), captured => Captured},
-    cinema_rewrite:function_clauses(Clauses, Fields, Context).
+    Fields = #{name => cinema_sites:fun_name(cinema_variables:count_funs(Clauses)), captured => Captured},
+    Clauses1 = cinema_rewrite:function_clauses(Clauses, Fields, Context),
+    cinema_sites:count_fun(),
+    Clauses1.

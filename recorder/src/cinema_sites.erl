@@ -6,7 +6,7 @@
 %%% `collect/1' only, so that the walk itself stays a plain function from a tree to a tree.
 -module(cinema_sites).
 
--export([collect/1, new/4, in_scope/1, fresh/0, enter_function/4, enter_file/1, variable/2, next_fun_name/0]).
+-export([collect/1, new/4, in_scope/1, fresh/0, enter_function/4, enter_file/1, variable/2, fun_name/1, count_fun/0]).
 
 -export_type([site/0, table/0]).
 
@@ -142,9 +142,16 @@ index_of(Key, Map) ->
         #{} -> {map_size(Map), Map#{Key => map_size(Map)}}
     end.
 
-%% Name of the next fun of this function, in the compiler's manner.
--spec next_fun_name() -> binary().
-next_fun_name() ->
-    #collected{funs = Number, functions = [{Name, Arity, _, _} | _]} = Collected = get(?KEY),
+%% The compiler numbers the funs and comprehensions of a function: a fun after those in it.
+%% The name of the fun that has so many in it.
+-spec fun_name(non_neg_integer()) -> binary().
+fun_name(Inside) ->
+    #collected{funs = Number, functions = [{Name, Arity, _, _} | _]} = get(?KEY),
+    unicode:characters_to_binary(io_lib:format("-~ts/~b-fun-~b-", [Name, Arity, Number + Inside])).
+
+%% One of them was met.
+-spec count_fun() -> ok.
+count_fun() ->
+    #collected{funs = Number} = Collected = get(?KEY),
     put(?KEY, Collected#collected{funs = Number + 1}),
-    unicode:characters_to_binary(io_lib:format("-~ts/~b-fun-~b-", [Name, Arity, Number])).
+    ok.

@@ -5,7 +5,7 @@
 
 -include("cinema_rewrite.hrl").
 
--export([source_name/2, in_pattern/2, bound_by/2, mentioned/1, free/1, is_generator/1, occurrences/2, literal/1]).
+-export([source_name/2, in_pattern/2, bound_by/2, mentioned/1, free/1, is_generator/1, count_funs/1, occurrences/2, literal/1]).
 
 -export_type([path/0, literal/0]).
 
@@ -244,6 +244,21 @@ is_generator({Kind, _, _, _}) ->
     ]);
 is_generator(_) ->
     false.
+
+%% How many funs and comprehensions stand in a tree.
+-spec count_funs(tree()) -> non_neg_integer().
+count_funs({'fun', _, {clauses, Clauses}}) ->
+    1 + count_funs(Clauses);
+count_funs(Tree) when is_tuple(Tree), tuple_size(Tree) > 2 ->
+    Inside = count_funs(parts(Tree)),
+    case lists:member(element(1, Tree), [named_fun, lc, bc, mc]) of
+        true -> 1 + Inside;
+        false -> Inside
+    end;
+count_funs([Tree | Trees]) ->
+    count_funs(Tree) + count_funs(Trees);
+count_funs(_) ->
+    0.
 
 parts(Tree) ->
     tl(tl(tuple_to_list(Tree))).

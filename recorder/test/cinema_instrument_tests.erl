@@ -95,6 +95,18 @@ names_what_is_called_test() ->
     ),
     ?assertMatch([#{<<"callee">> := <<"f/1">>}], sites(<<"tail">>, Table)).
 
+names_funs_as_the_compiler_does_test() ->
+    Lines = [
+        "f() -> F = fun() -> fun() -> inner end end,",
+        "    L = [fun() -> X end || X <- [1], g(X)],",
+        "    [F, F(), hd(L), fun() -> last end].",
+        "g(_) -> true."
+    ],
+    Table = table(Lines),
+    load_beam(compiled(Lines, [])),
+    Names = [atom_to_binary(Name) || Fun <- subject:f(), {name, Name} <- [erlang:fun_info(Fun, name)]],
+    ?assertEqual(lists:sort(Names), lists:sort([Name || #{<<"name">> := Name} <- sites(<<"enter">>, Table)])).
+
 level_calls_reports_functions_only_test() ->
     Beam = compiled(["f(X) ->", "    lists:map(fun(Y) -> Y end, g(X)).", "g(X) -> [X]."], [debug_info]),
     {ok, subject, _, #{count := 2, json := Json}} = cinema_instrument:beam(Beam, #{base => 7, level => calls}),
