@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include "clock.h"
 #include "chunks.h"
+#include "keys.h"
 #include "terms.h"
 #include "events.h"
 #include "control.h"
