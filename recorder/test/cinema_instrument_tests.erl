@@ -7,14 +7,14 @@
 
 skips_what_it_must_not_touch_test_() ->
     Skipped = fun(Lines) ->
-        {skip, subject, Reason} = cinema_instrument:beam(compiled(Lines, [debug_info]), #{base => 0}),
+        {skip, subject, Reason} = cinema_instrument:beam(cinema_subject:compiled(Lines, [debug_info]), #{base => 0}),
         Reason
     end,
     [
         ?_assertEqual(<<"runs code when it is loaded (on_load)">>, Skipped(["-on_load(start/0).", "start() -> ok."])),
         ?_assertEqual(<<"has functions in native code (NIF)">>, Skipped(["start() -> erlang:load_nif(\"x\", 0)."])),
         ?_assertEqual(
-            {skip, subject, <<"no debug info">>}, cinema_instrument:beam(compiled(["f() -> 1."], []), #{base => 0})
+            {skip, subject, <<"no debug info">>}, cinema_instrument:beam(cinema_subject:compiled(["f() -> 1."], []), #{base => 0})
         ),
         ?_assertMatch({skip, undefined, <<"not a compiled module">>}, cinema_instrument:beam(<<"text">>, #{base => 0}))
     ].
@@ -37,12 +37,12 @@ skips_preloaded_modules_test() ->
 %%% Tables
 
 names_functions_arguments_and_literals_test() ->
-    #{<<"functions">> := Functions} = Table = table([
+    #{<<"functions">> := Functions} = Table = cinema_subject:table([
         "f(a, 1, [], \"text\", <<\"bin\">>, X) ->",
         "    X."
     ]),
     ?assertEqual([#{<<"name">> => <<"f">>, <<"arity">> => 6, <<"line">> => 4, <<"lastLine">> => 5}], Functions),
-    [#{<<"arguments">> := Arguments, <<"binds">> := Binds}] = sites(<<"enter">>, Table),
+    [#{<<"arguments">> := Arguments, <<"binds">> := Binds}] = cinema_subject:sites(<<"enter">>, Table),
     ?assertEqual(
         [
             #{<<"literal">> => #{<<"atom">> => <<"a">>}},
@@ -57,18 +57,18 @@ names_functions_arguments_and_literals_test() ->
     ?assertEqual([#{<<"variable">> => 0, <<"value">> => 0, <<"path">> => []}], Binds).
 
 lists_occurrences_with_columns_in_the_order_of_the_text_test() ->
-    Table = table(["f(X, Y) ->", "    Z = X + Y,", "    {Z, X}."]),
+    Table = cinema_subject:table(["f(X, Y) ->", "    Z = X + Y,", "    {Z, X}."]),
     ?assertEqual(
         [[4, 3, <<"X">>], [4, 6, <<"Y">>], [5, 5, <<"Z">>], [5, 9, <<"X">>], [5, 13, <<"Y">>], [6, 6, <<"Z">>], [6, 9, <<"X">>]],
-        occurrences(Table)
+        cinema_subject:occurrences(Table)
     ).
 
 knows_records_and_files_test() ->
-    Table = table(["-record(point, {x, y = 0 :: integer()}).", "f(#point{y = Y}) -> Y."]),
+    Table = cinema_subject:table(["-record(point, {x, y = 0 :: integer()}).", "f(#point{y = Y}) -> Y."]),
     ?assertEqual(#{<<"point">> => [<<"x">>, <<"y">>]}, maps:get(<<"records">>, Table)),
     [#{<<"path">> := Path, <<"hash">> := null}] = maps:get(<<"files">>, Table),
     ?assertEqual(<<"subject.erl">>, filename:basename(Path)),
-    [#{<<"binds">> := [#{<<"path">> := Steps}]}] = sites(<<"enter">>, Table),
+    [#{<<"binds">> := [#{<<"path">> := Steps}]}] = cinema_subject:sites(<<"enter">>, Table),
     ?assertEqual([[<<"element">>, 2]], Steps).
 
 hashes_sources_it_can_read_test() ->
@@ -80,20 +80,20 @@ hashes_sources_it_can_read_test() ->
     ?assertEqual(crypto:hash(sha256, Bytes), binary:decode_hex(Hash)).
 
 one_stop_for_one_line_test() ->
-    Table = table(["f(X) -> X + 1.", "g(X) ->", "    X + 1."]),
-    ?assertEqual([{<<"enter">>, 4}, {<<"step">>, 6}], stops(Table)).
+    Table = cinema_subject:table(["f(X) -> X + 1.", "g(X) ->", "    X + 1."]),
+    ?assertEqual([{<<"enter">>, 4}, {<<"step">>, 6}], cinema_subject:stops(Table)).
 
 packs_many_values_test() ->
     Names = lists:join(", ", ["A" ++ integer_to_list(Number) || Number <- lists:seq(1, 20)]),
-    [Enter] = sites(<<"enter">>, table(["f(" ++ lists:append(Names) ++ ") -> A1."])),
+    [Enter] = cinema_subject:sites(<<"enter">>, cinema_subject:table(["f(" ++ lists:append(Names) ++ ") -> A1."])),
     ?assertMatch(#{<<"packed">> := true, <<"values">> := 20}, Enter).
 
 names_what_is_called_test() ->
-    Table = table(["f(X) ->", "    {g(X), lists:nth(1, X), X(1)}.", "g(X) -> f(X)."]),
+    Table = cinema_subject:table(["f(X) ->", "    {g(X), lists:nth(1, X), X(1)}.", "g(X) -> f(X)."]),
     ?assertEqual(
-        [<<"g/1">>, <<"lists:nth/2">>, <<"_/1">>], [Callee || #{<<"callee">> := Callee} <- sites(<<"value">>, Table)]
+        [<<"g/1">>, <<"lists:nth/2">>, <<"_/1">>], [Callee || #{<<"callee">> := Callee} <- cinema_subject:sites(<<"value">>, Table)]
     ),
-    ?assertMatch([#{<<"callee">> := <<"f/1">>}], sites(<<"tail">>, Table)).
+    ?assertMatch([#{<<"callee">> := <<"f/1">>}], cinema_subject:sites(<<"tail">>, Table)).
 
 names_funs_as_the_compiler_does_test() ->
     Lines = [
@@ -102,13 +102,13 @@ names_funs_as_the_compiler_does_test() ->
         "    [F, F(), hd(L), fun() -> last end].",
         "g(_) -> true."
     ],
-    Table = table(Lines),
-    load_beam(compiled(Lines, [])),
+    Table = cinema_subject:table(Lines),
+    cinema_subject:load_beam(cinema_subject:compiled(Lines, [])),
     Names = [atom_to_binary(Name) || Fun <- subject:f(), {name, Name} <- [erlang:fun_info(Fun, name)]],
-    ?assertEqual(lists:sort(Names), lists:sort([Name || #{<<"name">> := Name} <- sites(<<"enter">>, Table)])).
+    ?assertEqual(lists:sort(Names), lists:sort([Name || #{<<"name">> := Name} <- cinema_subject:sites(<<"enter">>, Table)])).
 
 level_calls_reports_functions_only_test() ->
-    Beam = compiled(["f(X) ->", "    lists:map(fun(Y) -> Y end, g(X)).", "g(X) -> [X]."], [debug_info]),
+    Beam = cinema_subject:compiled(["f(X) ->", "    lists:map(fun(Y) -> Y end, g(X)).", "g(X) -> [X]."], [debug_info]),
     {ok, subject, _, #{count := 2, json := Json}} = cinema_instrument:beam(Beam, #{base => 7, level => calls}),
     Table = cinema_replay:table(Json),
     ?assertMatch(#{<<"level">> := <<"calls">>, <<"base">> := 7, <<"count">> := 2}, Table),
@@ -119,7 +119,7 @@ level_calls_reports_functions_only_test() ->
 %% Loops of servers and plain loops need no more stack than before.
 tail_calls_stay_tail_calls_test_() ->
     {setup, fun cinema_event_double:install/0, fun(_) -> cinema_event_double:remove() end, fun() ->
-        load([
+        cinema_subject:load([
             "loop(0, _) -> stack();",
             "loop(N, A) -> B = A + 1, case N rem 2 of 0 -> loop(N - 1, B); 1 -> if B > 0 -> loop(N - 1, B); true -> ok end end.",
             "of_try(0) -> stack();",
@@ -157,8 +157,8 @@ keeps_the_selective_receive_optimisation_test() ->
         "    Reference = erlang:monitor(process, Pid),",
         "    receive {'DOWN', Reference, _, _, Reason} -> Reason end."
     ],
-    ?assertEqual(2, markers(compiled(Lines, [debug_info]))),
-    {ok, subject, Beam, _} = cinema_instrument:beam(compiled(Lines, [debug_info]), #{base => 0}),
+    ?assertEqual(2, markers(cinema_subject:compiled(Lines, [debug_info]))),
+    {ok, subject, Beam, _} = cinema_instrument:beam(cinema_subject:compiled(Lines, [debug_info]), #{base => 0}),
     ?assertEqual(2, markers(Beam)).
 
 markers(Beam) ->
@@ -186,7 +186,7 @@ maybe_expressions_test_() ->
         ],
         {ok, subject, Plain} = compile:forms(Forms, [debug_info]),
         {ok, subject, Beam, #{json := Json}} = cinema_instrument:beam(Plain, #{base => 0}),
-        load_beam(Beam),
+        cinema_subject:load_beam(Beam),
         ?assertEqual([2, 3, no], [subject:f(X) || X <- [{ok, 1}, {ok, 2}, no]]),
         ?assertEqual([2, {other, 3}, {other, no}], [subject:g(X) || X <- [{ok, 1}, {ok, 2}, no]]),
         Stops = cinema_replay:stops([cinema_replay:table(Json)], cinema_event_double:events(self())),
@@ -199,7 +199,7 @@ maybe_expressions_test_() ->
 %% Every frame that is entered is left: one return or tail for each enter that did not raise.
 every_way_out_of_a_function_is_reported_test_() ->
     {setup, fun cinema_event_double:install/0, fun(_) -> cinema_event_double:remove() end, fun() ->
-        Json = load([
+        Json = cinema_subject:load([
             "f(1) -> try g(1) catch _:_ -> x end;",
             "f(2) -> try g(2) of V -> V catch _:_ -> x end;",
             "f(3) -> try g(3) after ok end;",
@@ -216,7 +216,7 @@ every_way_out_of_a_function_is_reported_test_() ->
             "g(X) -> X."
         ]),
         [_ = subject:f(N) || N <- lists:seq(1, 12)],
-        Kinds = [kind(Site, cinema_replay:table(Json)) || {_, _, Site, _} <- cinema_event_double:events(self())],
+        Kinds = [cinema_subject:kind(Site, cinema_replay:table(Json)) || {_, _, Site, _} <- cinema_event_double:events(self())],
         Count = fun(Kind) -> length([K || K <- Kinds, K =:= Kind]) end,
         ?assertEqual(Count(<<"enter">>), Count(<<"return">>) + Count(<<"tail">>)),
         cinema_replay:stops([cinema_replay:table(Json)], cinema_event_double:events(self()))
@@ -225,78 +225,13 @@ every_way_out_of_a_function_is_reported_test_() ->
 %% Class and reason are known before the program goes down.
 raises_are_announced_test_() ->
     {setup, fun cinema_event_double:install/0, fun(_) -> cinema_event_double:remove() end, fun() ->
-        Json = load(["f(X) -> {ok, error({bad, X})}.", "g(X) -> throw(X).", "h(C, R) -> erlang:raise(C, R, [])."]),
+        Json = cinema_subject:load(["f(X) -> {ok, error({bad, X})}.", "g(X) -> throw(X).", "h(C, R) -> erlang:raise(C, R, [])."]),
         catch subject:f(1),
         catch subject:g(2),
         catch subject:h(exit, 3),
         Table = cinema_replay:table(Json),
-        Raised = [Values || {_, _, Site, Values} <- cinema_event_double:events(self()), kind(Site, Table) =:= <<"raise">>],
+        Raised = [Values || {_, _, Site, Values} <- cinema_event_double:events(self()), cinema_subject:kind(Site, Table) =:= <<"raise">>],
         ?assertEqual([[error, {bad, 1}], [throw, 2], [exit, 3]], Raised)
-    end}.
-
-%%% Elixir
-
-elixir_stops_at_lines_that_people_wrote_test_() ->
-    {timeout, 30, fun() ->
-        Table = elixir_table([
-            "defmodule Subject do",
-            "  use GenServer",
-            "  defstruct [:a]",
-            "  def init(x), do: {:ok, x}",
-            "  def steps(x) do",
-            "    with {:ok, y} <- x,",
-            "         z = y + 1 do",
-            "      {z, y}",
-            "    end",
-            "  end",
-            "  def default(a, b \\\\ 2), do: {a, b}",
-            "  def choose(n) do",
-            "    cond do",
-            "      n > 1 -> :big",
-            "      true ->",
-            "        m = n * 2",
-            "        m",
-            "    end",
-            "  end",
-            "  def text(a) do",
-            "    b = \"#{a}!\"",
-            "    b",
-            "  end",
-            "end"
-        ]),
-        Expected = [
-            {init, [4]}, {steps, [6, 7, 8]}, {default, [11]}, {choose, [13, 14, 16, 17]}, {text, [21, 22]}
-        ],
-        [?assertEqual({Name, Lines}, {Name, stops_of(Name, Table)}) || {Name, Lines} <- Expected],
-        Stopping = lists:usort([name_of(Site, Table) || Site <- all_sites(Table), is_map_key(<<"stop">>, Site)]),
-        ?assertEqual(lists:sort([atom_to_binary(Name) || {Name, _} <- Expected]), Stopping)
-    end}.
-
-elixir_names_and_order_of_occurrences_test_() ->
-    {timeout, 30, fun() ->
-        Table = elixir_table([
-            "defmodule Subject do",
-            "  def f(x, _ignored) do",
-            "    x = x + 1",
-            "    x = for x <- x, do: x",
-            "    with x <- x, do: x",
-            "  end",
-            "end"
-        ]),
-        Names = [Pair || Pair <- maps:get(<<"variables">>, Table)],
-        ?assert(lists:member([<<"_ignored">>, <<"__ignored@1">>], Names)),
-        ?assertEqual([<<"_x@2">>, <<"_x@1">>], in_code(3, Table)),
-        ?assertEqual([<<"_x@4">>, <<"_x@3">>, <<"_x@2">>, <<"_x@3">>], in_code(4, Table)),
-        ?assertEqual([<<"_x@5">>, <<"_x@4">>, <<"_x@5">>], in_code(5, Table))
-    end}.
-
-elixir_code_of_macros_is_shown_where_it_was_asked_for_test_() ->
-    {timeout, 30, fun() ->
-        Table = elixir_table(["defmodule Subject do", "  use Agent", "  def f, do: 1", "end"]),
-        [#{<<"path">> := Path}] = maps:get(<<"files">>, Table),
-        ?assertEqual(<<"subject.ex">>, filename:basename(Path)),
-        [Enter] = [Site || Site <- sites(<<"enter">>, Table), name_of(Site, Table) =:= <<"child_spec">>],
-        ?assertMatch(#{<<"line">> := 2, <<"generated">> := true}, Enter)
     end}.
 
 %%% The compiler itself, recorded, still makes the same code
@@ -334,72 +269,3 @@ load_over(Module, Beam) ->
     code:purge(Module),
     {module, Module} = code:load_binary(Module, atom_to_list(Module), Beam),
     ok.
-
-%%% Helpers
-
-%% -module(subject), exporting all, with Lines from line 4 on.
-compiled(Lines, Options) ->
-    Head = ["-module(subject).", "-compile([export_all, nowarn_export_all]).", ""],
-    Text = lists:append([Line ++ "\n" || Line <- Head ++ Lines]),
-    {ok, Tokens, _} = erl_scan:string(Text, {1, 1}),
-    Forms = [{attribute, 1, file, {"subject.erl", 1}} | forms(Tokens, [])],
-    {ok, subject, Beam, _} = compile:forms(Forms, [return | Options]),
-    Beam.
-
-forms([], []) ->
-    [];
-forms([{dot, _} = Dot | Tokens], Form) ->
-    {ok, Parsed} = erl_parse:parse_form(lists:reverse([Dot | Form])),
-    [Parsed | forms(Tokens, [])];
-forms([Token | Tokens], Form) ->
-    forms(Tokens, [Token | Form]).
-
-table(Lines) ->
-    {ok, subject, _, #{json := Json}} = cinema_instrument:beam(compiled(Lines, [debug_info]), #{base => 0}),
-    cinema_replay:table(Json).
-
-load(Lines) ->
-    {ok, subject, Beam, #{json := Json}} = cinema_instrument:beam(compiled(Lines, [debug_info]), #{base => 0}),
-    load_beam(Beam),
-    Json.
-
-load_beam(Beam) ->
-    code:purge(subject),
-    {module, subject} = code:load_binary(subject, "subject", Beam).
-
-elixir_table(Lines) ->
-    ok = cinema_elixir:start(),
-    Text = unicode:characters_to_binary([[Line, "\n"] || Line <- Lines]),
-    [{'Elixir.Subject', Beam}] = 'Elixir.Code':compile_string(Text, <<"subject.ex">>),
-    {ok, 'Elixir.Subject', _, #{json := Json}} = cinema_instrument:beam(Beam, #{base => 0}),
-    code:purge('Elixir.Subject'),
-    code:delete('Elixir.Subject'),
-    cinema_replay:table(Json).
-
-all_sites(#{<<"sites">> := Sites}) ->
-    tuple_to_list(Sites).
-
-sites(Kind, Table) ->
-    [Site || #{<<"kind">> := Of} = Site <- all_sites(Table), Of =:= Kind].
-
-kind(Index, #{<<"sites">> := Sites}) ->
-    maps:get(<<"kind">>, element(Index + 1, Sites)).
-
-stops(Table) ->
-    [{Kind, Line} || #{<<"kind">> := Kind, <<"line">> := Line, <<"stop">> := true} <- all_sites(Table)].
-
-name_of(#{<<"function">> := Function}, #{<<"functions">> := Functions}) ->
-    maps:get(<<"name">>, lists:nth(Function + 1, Functions)).
-
-stops_of(Name, Table) ->
-    [
-        Line
-     || #{<<"line">> := Line, <<"stop">> := true} = Site <- all_sites(Table),
-        name_of(Site, Table) =:= atom_to_binary(Name)
-    ].
-
-occurrences(#{<<"occurrences">> := Occurrences, <<"variables">> := Variables}) ->
-    [[Line, Column, hd(lists:nth(Variable + 1, Variables))] || [Line, Column, Variable] <- Occurrences].
-
-in_code(On, #{<<"occurrences">> := Occurrences, <<"variables">> := Variables}) ->
-    [lists:nth(2, lists:nth(Variable + 1, Variables)) || [Line, _, Variable] <- Occurrences, Line =:= On].
