@@ -79,7 +79,7 @@ async function benchIndex(
     { what: 'indexed', value: trace.eventCount / seconds / 1e6, unit: 'M events/s' },
     { what: 'bytes an event, trace', value: statSync(path).size / trace.eventCount, unit: 'bytes' },
     { what: 'bytes an event, index', value: indexBytes / trace.eventCount, unit: 'bytes' },
-    { what: 'memory while indexing', value: process.resourceUsage().maxRSS / 1000, unit: 'MB' },
+    { what: 'memory while indexing', value: (process.resourceUsage().maxRSS * 1024) / megabyte, unit: 'MB' },
   ];
   closeTrace(trace);
   return figures;
@@ -120,7 +120,7 @@ async function benchQuestions(
   percentiles(milliseconds, 'stack and variables', views);
   farAway(trace, milliseconds);
   figures.push({ what: 'memory', value: process.memoryUsage().rss / megabyte, unit: 'MB' });
-  figures.push({ what: 'memory at most', value: process.resourceUsage().maxRSS / 1000, unit: 'MB' });
+  figures.push({ what: 'memory at most', value: (process.resourceUsage().maxRSS * 1024) / megabyte, unit: 'MB' });
   closeTrace(trace);
   return figures;
 }
