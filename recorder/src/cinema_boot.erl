@@ -6,12 +6,29 @@
 
 -spec start() -> ok.
 start() ->
+    Held = hold(),
     try
         load_recorder(),
         begin_recording(cinema_options:from_environment())
     catch
         Class:Reason:Stack -> complain(".", {Class, Reason, Stack})
     end,
+    lists:foreach(fun release/1, Held).
+
+%% iex (and what -S says, mix above all) begins at the same time as we do: it waits until everything it does is recorded.
+hold() -> [Pid || Pid <- processes(), Pid =/= self(), is_iex(Pid), held(Pid)].
+
+is_iex(Pid) ->
+    case process_info(Pid, backtrace) of
+        {backtrace, Text} -> binary:match(Text, [<<"'Elixir.IEx">>, <<"(iex:">>]) =/= nomatch;
+        undefined -> false
+    end.
+
+held(Pid) ->
+    try erlang:suspend_process(Pid) catch error:_ -> false end.
+
+release(Pid) ->
+    try erlang:resume_process(Pid) catch error:_ -> false end,
     ok.
 
 begin_recording(none) -> ok;

@@ -328,7 +328,15 @@ preload() ->
         orddict, dict, gb_sets, gb_trees, digraph, digraph_utils, sofs, proplists, maps, queue, string, unicode_util, io_lib, io_lib_format, io_lib_pretty,
         otp_internal, erl_error, base64, binary, filelib, re, rand, zlib, file, filename],
     %% crypto: for the hashes of sources, where this OTP has it
-    lists:foreach(fun(Module) -> erlang:module_loaded(Module) orelse code:load_file(Module) end, Compiler ++ Elixir ++ Library ++ [crypto]).
+    lists:foreach(fun preload/1, Compiler ++ Elixir ++ Library ++ [crypto]).
+
+%% Not by code:load_file/1 where others may load the same module meanwhile: it complains of OTP's being sticky.
+preload(Module) ->
+    erlang:module_loaded(Module) orelse
+        case code:ensure_loaded(Module) of
+            {error, embedded} -> code:load_file(Module);
+            _ -> ok
+        end.
 
 modules_in(Folder) ->
     case erl_prim_loader:list_dir(Folder) of
