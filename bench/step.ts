@@ -18,11 +18,8 @@ export interface StepFigure {
   /** Events of the trace. */
   readonly events: number;
   readonly what: string;
-  readonly count: number;
-  /** Milliseconds. */
-  readonly p50: number;
-  readonly p99: number;
-  readonly maximum: number;
+  readonly value: number;
+  readonly unit: 'ms';
 }
 
 const commands = [
@@ -40,7 +37,7 @@ const reverseVerbs: ReadonlySet<string> = new Set(['stepBackInto', 'stepBackOut'
 /** A generated trace of about that many events; made once. */
 function traceOf(events: number, folder: string): string {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, `step-${events}.cinema`);
+  const path = join(folder, `trace-${events}.cinema`);
   if (!existsSync(path)) {
     generate(`${path}.new`, { events });
     renameSync(`${path}.new`, path);
@@ -56,7 +53,7 @@ function connection(): readonly [Duplex, Duplex] {
 
 export async function benchStep(events: number, folder: string, count = 1000): Promise<readonly StepFigure[]> {
   const trace = traceOf(events, folder);
-  const cacheFolder = join(folder, 'index');
+  const cacheFolder = join(folder, `index-${events}`);
   // The first launch builds the index if need be; the second is what a person waits for.
   (await opened(trace, cacheFolder)).close();
   const begun = performance.now();
@@ -64,12 +61,19 @@ export async function benchStep(events: number, folder: string, count = 1000): P
   const launch = performance.now() - begun;
   const { momentCount } = (await client.request('cinema/position')) as { momentCount: number };
   const random = randomNumbers(1);
-  const figure = (what: string, times: number[]): StepFigure => summarize(momentCount, what, times);
-  const figures = [figure('launch to first stop', [launch])];
-  for (const command of commands)
-    figures.push(figure(command, await timesOf(client, command, count, momentCount, random)));
-  figures.push(figure('view of a stop', await viewTimes(client, Math.ceil(count / 5), momentCount, random)));
-  figures.push(...(await farTimes(client, momentCount)).map(([what, time]) => figure(what, [time])));
+  const figures: StepFigure[] = [];
+  const add = (what: string, value: number): void => {
+    figures.push({ bench: 'step', events: momentCount, what, value: Math.round(value * 1000) / 1000, unit: 'ms' });
+  };
+  const addAll = (what: string, times: readonly number[]): void => {
+    const sorted = [...times].sort((left, right) => left - right);
+    add(`${what}, median`, sorted[Math.floor(sorted.length / 2)]!);
+    add(`${what}, 99th percentile`, sorted[Math.floor(sorted.length * 0.99)]!);
+  };
+  add('launch to first stop, indexed', launch);
+  for (const command of commands) addAll(command, await timesOf(client, command, count, momentCount, random));
+  addAll('what VS Code asks at a stop', await viewTimes(client, Math.ceil(count / 5), momentCount, random));
+  for (const [what, time] of await farTimes(client, momentCount)) add(what, time);
   client.close();
   return figures;
 }
@@ -147,16 +151,14 @@ async function farTimes(client: Client, momentCount: number): Promise<readonly (
   const { source, line } = stackFrames[0] ?? {};
   if (source === undefined || line === undefined) return [];
   await client.request('setBreakpoints', { source, breakpoints: [{ line }] });
-  await timed('continue', { threadId });
-  const { moment } = (await client.request('cinema/position')) as { moment: number };
   await timed('cinema/seek', { moment: momentCount - 1 });
   const back = await timed('reverseContinue', { threadId });
   await client.request('setBreakpoints', { source, breakpoints: [] });
   await timed('cinema/seek', { moment: momentCount - 1 });
   const toStart = await timed('reverseContinue', { threadId });
   return [
-    [`reverseContinue from the end to a hit near moment ${moment}`, back],
-    ['reverseContinue to the start', toStart],
+    ['reverseContinue from the end to a hit near the start', back],
+    ['reverseContinue from the end to the start, no hit', toStart],
   ];
 }
 
@@ -176,24 +178,6 @@ async function restarted(client: Client) {
   return client.request('cinema/position');
 }
 
-function summarize(events: number, what: string, times: number[]): StepFigure {
-  const sorted = [...times].sort((left, right) => left - right);
-  const at = (part: number): number => round(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!);
-  return {
-    bench: 'step',
-    events,
-    what,
-    count: sorted.length,
-    p50: at(0.5),
-    p99: at(0.99),
-    maximum: round(sorted.at(-1)!),
-  };
-}
-
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 1000) / 1000;
-}
-
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
     options: {
@@ -202,12 +186,9 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       json: { type: 'boolean' },
     },
   });
-  const folder = values.folder ?? join(tmpdir(), 'cinema-bench');
+  const folder = values.folder ?? join(tmpdir(), 'execution-cinema-bench');
   const figures: StepFigure[] = [];
   for (const events of values.events.split(',').map(Number)) figures.push(...(await benchStep(events, folder)));
   if (values.json === true) console.log(JSON.stringify(figures));
-  else
-    console.table(
-      figures.map(({ events, what, count, p50, p99, maximum }) => ({ events, what, count, p50, p99, maximum })),
-    );
+  else console.table(figures);
 }

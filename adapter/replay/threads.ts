@@ -12,7 +12,7 @@ import {
 import { type Cursor } from './cursor.ts';
 
 /** How far back the messages of the focused process count as recent. */
-const recentEvents = 64;
+const recentEvents = 24;
 
 export interface NearestProcesses {
   /** The focused process first, then by nearness, at most as many as asked for. */
@@ -33,16 +33,15 @@ export function nearestProcesses(
 ): NearestProcesses {
   const alive = processesAliveAt(trace, cursor.moment);
   const partners = partnersOf(trace, cursor);
-  const parent = processAt(trace, cursor.process).parent;
+  const kinship = kinshipIn(trace);
+  const { parent } = kinship(cursor.process);
   const rankOf = (process: ProcessId): number => {
     if (process === cursor.process) return 0;
     if (visited.has(process)) return 1;
     if (partners.has(process)) return 2;
-    const view = processAt(trace, process);
-    const isFamily = process === parent || view.parent === cursor.process || (parent !== -1 && view.parent === parent);
-    if (isFamily) return 3;
-    if (view.hasRecordedCode) return 4;
-    return view.talksToRecordedCode ? 5 : 6;
+    const own = kinship(process);
+    const isFamily = process === parent || own.parent === cursor.process || (parent !== -1 && own.parent === parent);
+    return isFamily ? 3 : own.rank;
   };
   const ranks: ProcessId[][] = [[], [], [], [], [], [], []];
   for (const process of alive) ranks[rankOf(process)]!.push(process);
@@ -50,6 +49,29 @@ export function nearestProcesses(
   if (ranks[0]!.length === 0) ranks[0]!.push(cursor.process);
   const all = ranks.flat();
   return { processes: all.slice(0, maximum), hidden: Math.max(0, all.length - maximum) };
+}
+
+/** What does not change of a process: who spawned it, and how interesting it is when it is not near. */
+interface Kinship {
+  readonly parent: ProcessId | -1;
+  readonly rank: 4 | 5 | 6;
+}
+
+const kinships = new WeakMap<Trace, Map<ProcessId, Kinship>>();
+
+/** Each process is looked at once: with ten thousand alive, asking again at every stop would be felt. */
+function kinshipIn(trace: Trace): (process: ProcessId) => Kinship {
+  const known = kinships.get(trace) ?? new Map<ProcessId, Kinship>();
+  kinships.set(trace, known);
+  return (process) => {
+    let kinship = known.get(process);
+    if (kinship === undefined) {
+      const { parent, hasRecordedCode, talksToRecordedCode } = processAt(trace, process);
+      kinship = { parent, rank: hasRecordedCode ? 4 : talksToRecordedCode ? 5 : 6 };
+      known.set(process, kinship);
+    }
+    return kinship;
+  };
 }
 
 function partnersOf(trace: Trace, cursor: Cursor): ReadonlySet<ProcessId> {
