@@ -15,12 +15,6 @@ export interface SiteTable {
   scopeIn: Int32Array;
   scopeOut: Int32Array;
   function: Int32Array;
-  /** Of a tail site: the function called, -1 when it is not a recorded function. */
-  callee: Int32Array;
-  /** Of a tail site: the last site at which a call among its arguments comes back; the tail site itself when none does. */
-  argumentEnd: Int32Array;
-  /** The same, of calls of the very function that the tail site calls. */
-  calleeArgumentEnd: Int32Array;
   /** Takes in sites that came since; they must be calls of modules recorded by calls. */
   extend(): void;
 }
@@ -56,23 +50,11 @@ export const siteFlag = {
   momentary: 16,
   /** Has a line to show. */
   line: 32,
-  /** Enters a function itself, not a fun within one. */
-  wholeFunction: 64,
 } as const;
 
-const columns = [
-  'kind',
-  'flags',
-  'owner',
-  'scopeIn',
-  'scopeOut',
-  'function',
-  'callee',
-  'argumentEnd',
-  'calleeArgumentEnd',
-] as const;
+const columns = ['kind', 'flags', 'owner', 'scopeIn', 'scopeOut', 'function'] as const;
 
-export function compileSites({ modules, functions, sites }: CodeTables): SiteTable {
+export function compileSites({ modules, sites }: CodeTables): SiteTable {
   const scopes: { readonly into: Int32Array; readonly out: Int32Array }[] = [];
   const entered: Set<number>[] = [];
   const returning = new Set<number>();
@@ -83,15 +65,13 @@ export function compileSites({ modules, functions, sites }: CodeTables): SiteTab
     const byCalls = module?.level === 'calls';
     table.kind[id] = siteCode[site.kind];
     table.function[id] = site.function;
-    table.callee[id] = -1;
     table.flags[id] =
       (site.stop ? siteFlag.stop : 0) |
       (site.opens ? siteFlag.opens : 0) |
       (site.binds.length > 0 ? siteFlag.binds : 0) |
       (byCalls ? siteFlag.calls : 0) |
       (byCalls && site.kind === 'enter' && !returning.has(site.function) ? siteFlag.momentary : 0) |
-      (site.line > 0 ? siteFlag.line : 0) |
-      (site.kind === 'enter' && isWholeFunction(site, functions) ? siteFlag.wholeFunction : 0);
+      (site.line > 0 ? siteFlag.line : 0);
     const { into, out } = scopes[site.module] ?? emptyScopes;
     table.scopeIn[id] = into[site.scope] ?? 0;
     table.scopeOut[id] = out[site.scope] ?? 0x7fff_ffff;
@@ -110,9 +90,6 @@ export function compileSites({ modules, functions, sites }: CodeTables): SiteTab
     scopeIn: new Int32Array(1),
     scopeOut: new Int32Array(1),
     function: new Int32Array(1).fill(-1),
-    callee: new Int32Array(1).fill(-1),
-    argumentEnd: new Int32Array(1),
-    calleeArgumentEnd: new Int32Array(1),
     extend() {
       const first = table.count - 1;
       if (sites.length >= table.kind.length) {
@@ -133,16 +110,10 @@ export function compileSites({ modules, functions, sites }: CodeTables): SiteTab
     },
   };
   table.extend();
-  compileTails(table, modules, functions, sites);
   return table;
 }
 
 const emptyScopes = { into: Int32Array.of(0), out: Int32Array.of(0x7fff_ffff) };
-
-/** Recorders name the function itself on its own clauses, and funs and comprehension bodies `-name/1-fun-0-`. */
-function isWholeFunction(site: Site, functions: readonly FunctionInfo[]): boolean {
-  return site.name === undefined || site.name === functions[site.function]?.name;
-}
 
 /** The nearest scope around a site that a call enters; 0 when there is none. */
 function ownerScope(scope: number, parents: readonly number[], entered: ReadonlySet<number>): number {
@@ -177,43 +148,4 @@ function scopeIntervals(parents: readonly number[]): { into: Int32Array; out: In
     free[scope] = into[scope]! + 1;
   }
   return { into, out };
-}
-
-/** Who a tail site calls, and which sites after it are its arguments: these still come back to the frame. */
-function compileTails(
-  table: SiteTable,
-  modules: readonly ModuleInfo[],
-  functions: readonly FunctionInfo[],
-  sites: readonly Site[],
-): void {
-  const recorded = new Map<string, number>();
-  functions.forEach(({ module, name, arity }, id) => {
-    if (modules[module]?.level === 'lines') recorded.set(`${modules[module].name}:${name}/${arity}`, id);
-  });
-  const calleeOf = (site: Site) => (site.callee === undefined ? undefined : recorded.get(site.callee));
-  for (let index = 0; index < sites.length; index++) {
-    const site = sites[index]!;
-    if (site.kind !== 'tail') continue;
-    const tail = index + 1;
-    table.callee[tail] = calleeOf(site) ?? -1;
-    table.argumentEnd[tail] = tail;
-    table.calleeArgumentEnd[tail] = tail;
-    // A tail call is the last of its body: what follows it there in the text can only be its arguments.
-    for (let next = tail + 1; next <= sites.length && sites[next - 1]!.module === site.module; next++) {
-      if (!encloses(table, tail, next)) break;
-      if (table.owner[next] !== table.owner[tail]) continue;
-      const follower = sites[next - 1]!;
-      if (follower.scope === site.scope && goesOn.has(follower.kind)) break;
-      if (follower.kind !== 'value') continue;
-      table.argumentEnd[tail] = next;
-      if (table.callee[tail] !== -1 && calleeOf(follower) === table.callee[tail]) table.calleeArgumentEnd[tail] = next;
-    }
-  }
-}
-
-/** Erlang's clauses of a `case` share a scope: sites of these kinds belong to the next clause, not to an argument. */
-const goesOn: ReadonlySet<SiteKind> = new Set(['enter', 'step', 'tail', 'return', 'receive']);
-
-function encloses(table: Pick<SiteTable, 'scopeIn' | 'scopeOut'>, outer: number, inner: number): boolean {
-  return table.scopeIn[inner]! >= table.scopeIn[outer]! && table.scopeOut[inner]! <= table.scopeOut[outer]!;
 }

@@ -59,7 +59,6 @@ export function stacks(sites: SiteTable, frames: FrameWriter): Stacks {
   let below = new Int32Array(capacity);
   let depthOf = new Int32Array(capacity);
   let state = new Int32Array(capacity);
-  let tailSite = new Int32Array(capacity);
   let lastEvent = new Int32Array(capacity);
   let lastSited = new Int32Array(capacity);
   let lastSite = new Int32Array(capacity);
@@ -79,7 +78,6 @@ export function stacks(sites: SiteTable, frames: FrameWriter): Stacks {
       below = grown(below, capacity, 0);
       depthOf = grown(depthOf, capacity, 0);
       state = grown(state, capacity, 0);
-      tailSite = grown(tailSite, capacity, 0);
       lastEvent = grown(lastEvent, capacity, 0);
       lastSited = grown(lastSited, capacity, 0);
       lastSite = grown(lastSite, capacity, 0);
@@ -139,8 +137,7 @@ export function stacks(sites: SiteTable, frames: FrameWriter): Stacks {
     let second = none;
     for (let slot = top; slot !== none; slot = below[slot]!) {
       if (ownerOf[slot] !== owner) continue;
-      const tail = tailSite[slot]!;
-      if ((state[slot]! & leaving) === 0 || (site > tail && site <= sites.argumentEnd[tail]!)) {
+      if ((state[slot]! & leaving) === 0) {
         popTo(process, slot, moment);
         return slot;
       }
@@ -156,15 +153,6 @@ export function stacks(sites: SiteTable, frames: FrameWriter): Stacks {
     popTo(process, bottom, moment);
     barriers[process] = bottom;
     return pushSlot(process, bottom, none, owner, bottom === none ? 1 : depthOf[bottom]! + 1);
-  }
-
-  /** Whether a call entered while `slot` is leaving is one of its arguments rather than the tail call itself. */
-  function isArgument(slot: number, site: number): boolean {
-    const tail = tailSite[slot]!;
-    const callee = sites.callee[tail]!;
-    if (callee === -1) return lastSite[slot]! < sites.argumentEnd[tail]!;
-    const isCallee = sites.function[site] === callee && (sites.flags[site]! & siteFlag.wholeFunction) !== 0;
-    return !isCallee || lastSite[slot]! < sites.calleeArgumentEnd[tail]!;
   }
 
   const opened: OpenedFrame = {
@@ -192,8 +180,7 @@ export function stacks(sites: SiteTable, frames: FrameWriter): Stacks {
     enter(process, site, moment) {
       const caller = tops[process]!;
       const barrier = barriers[process]!;
-      const isTail =
-        caller !== none && caller !== barrier && (state[caller]! & leaving) !== 0 && !isArgument(caller, site);
+      const isTail = caller !== none && caller !== barrier && (state[caller]! & leaving) !== 0;
       const on = isTail ? below[caller]! : caller;
       const parent = on === none || on === barrier ? none : frameOf[on]!;
       const left = isTail ? frameOf[caller]! : none;
@@ -214,7 +201,6 @@ export function stacks(sites: SiteTable, frames: FrameWriter): Stacks {
       if ((sites.flags[site]! & siteFlag.momentary) !== 0) state[slot] = momentary;
       totalOf[slot] = opened.total;
       leftsOf[slot] = opened.lefts;
-      tailSite[slot] = 0;
       lastEvent[slot] = lastSited[slot] = moment;
       lastSite[slot] = site;
       happened.frame = frame;
@@ -238,7 +224,6 @@ export function stacks(sites: SiteTable, frames: FrameWriter): Stacks {
       if (kind === siteCode.return) popTop(process, moment, ending.return);
       else if (kind === siteCode.tail) {
         state[slot]! |= leaving;
-        tailSite[slot] = site;
       } else if (kind === siteCode.try) tries.add(slot, site, tryNumber);
     },
     pass(process, moment) {
