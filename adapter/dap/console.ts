@@ -1,7 +1,7 @@
 import { eventAt, stackAt } from '../../trace/index.ts';
 import { type SeekArguments } from '../../protocol/index.ts';
 import { arrive, type Arrival } from '../replay/cursor.ts';
-import { describeMoment } from '../replay/describe.ts';
+import { subjectAt, titleAt } from '../replay/describe.ts';
 import { positionOf, printTime } from '../replay/position.ts';
 import { run } from '../replay/run.ts';
 import { seek } from '../replay/seek.ts';
@@ -90,9 +90,9 @@ function where({ trace, cursor }: Replay): string {
   const { moment, momentCount, time, processLabel } = positionOf(trace, cursor);
   const place = stackAt(trace, cursor.process, cursor.moment, 0, 1).frames[0]?.place ?? null;
   const line = place === null || place.path === null ? [] : [`${baseName(place.path)}:${place.line}`];
-  const { title, text } = describeMoment(trace, cursor.moment);
-  const isOwn = eventAt(trace, cursor.moment).process === cursor.process && title !== 'Stopped';
-  const happens = isOwn ? [text === undefined ? title : `${title}: ${text}`] : [];
+  const title = eventAt(trace, cursor.moment).process === cursor.process ? titleAt(trace, cursor.moment) : null;
+  const subject = title === null ? null : subjectAt(trace, cursor.moment);
+  const happens = title === null ? [] : [subject === null ? title : `${title}: ${subject}`];
   return [`moment ${moment} of ${momentCount}`, printTime(time), processLabel, ...line, ...happens].join(', ');
 }
 

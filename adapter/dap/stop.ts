@@ -1,4 +1,4 @@
-import { crashAt, describeMoment } from '../replay/describe.ts';
+import { crashAt, titleAt } from '../replay/describe.ts';
 import { type Arrival } from '../replay/cursor.ts';
 import { positionOf } from '../replay/position.ts';
 import { forgetHandles } from './handles.ts';
@@ -34,20 +34,18 @@ export function noteOf({ edge, note }: Arrival): string | undefined {
 
 function stoppedBody({ trace }: Replay, { cursor, reason, edge, hits }: Arrival): object {
   const crash = edge === 'none' ? crashAt(trace, cursor.moment) : null;
-  const { title, text } = describeMoment(trace, cursor.moment);
-  const told = crash === null ? text : `${crash.process}: ${crash.reason}`;
+  // Only of a crash the values are told here: they would have to be unpacked at every step.
   return {
     reason: crash === null || reason === 'goto' ? reason : 'exception',
-    description: edge === 'none' ? titleOf(reason, title) : edgeTitles[edge],
-    ...(told !== undefined && edge === 'none' && { text: told }),
+    description: edge === 'none' ? (titleAt(trace, cursor.moment) ?? titleOf(reason)) : edgeTitles[edge],
+    ...(crash !== null && { text: `${crash.process}: ${crash.reason}` }),
     threadId: threadOf(cursor.process),
     allThreadsStopped: true,
     ...(hits.length > 0 && { hitBreakpointIds: hits }),
   };
 }
 
-function titleOf(reason: Arrival['reason'], title: string): string {
-  if (title !== 'Stopped') return title;
+function titleOf(reason: Arrival['reason']): string {
   switch (reason) {
     case 'entry':
       return edgeTitles.start;

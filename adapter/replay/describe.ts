@@ -10,39 +10,31 @@ import {
 import { printValue } from '../values/print.ts';
 import { readingOfModule, readingOfProcess, type Reading } from '../values/reading.ts';
 
-export interface Description {
-  /** A few words, shown beside the thread. */
-  readonly title: string;
-  /** What exactly; absent where the source line says it all. */
-  readonly text?: string;
-}
-
-/** What happens at a moment, for people. */
-export function describeMoment(trace: Trace, moment: Moment): Description {
-  const event = eventAt(trace, moment);
-  const value = (index: number) => printedValue(trace, event, index);
-  switch (event.kind) {
+/** What happens at a moment in a few words; null where the source line says it all. Reads no value of the trace. */
+export function titleAt(trace: Trace, moment: Moment): string | null {
+  const { kind, detail } = eventAt(trace, moment);
+  switch (kind) {
     case 'receive':
-      return { title: 'Message received', text: value(0) };
+      return 'Message received';
     case 'arrive':
-      return { title: 'Message arrived', text: value(0) };
+      return 'Message arrived';
     case 'send':
-      return { title: 'Message sent', text: value(0) };
+      return 'Message sent';
     case 'spawn':
-      return { title: 'Process spawned', text: value(0) };
+      return 'Process spawned';
     case 'exit':
-      return event.detail === 1 ? { title: 'Crash', text: value(0) } : { title: 'Process exited', text: value(0) };
+      return detail === 1 ? 'Crash' : 'Process exited';
     case 'exception':
-      if (event.detail === 2) return { title: 'Crash', text: value(1) };
-      return { title: event.detail === 1 ? 'Exception caught' : 'Exception raised', text: `${value(0)} ${value(1)}` };
+      if (detail === 2) return 'Crash';
+      return detail === 1 ? 'Exception caught' : 'Exception raised';
     case 'call':
-      return { title: 'Function called' };
+      return 'Function called';
     case 'return':
-      return { title: 'Function returned', text: value(0) };
+      return 'Function returned';
     case 'gap':
-      return { title: 'Gap', text: `${event.detail} events were not recorded here` };
+      return 'Gap';
     case 'log':
-      return { title: 'Output', text: value(1) };
+      return 'Output';
     case 'line':
     case 'bind':
     case 'value':
@@ -54,7 +46,30 @@ export function describeMoment(trace: Trace, moment: Moment): Description {
     case 'monitor':
     case 'register':
     case 'unregister':
-      return { title: 'Stopped' };
+      return null;
+  }
+}
+
+/** The value that a moment is about: the message, the reason, the child. Null where it is about none. */
+export function subjectAt(trace: Trace, moment: Moment): string | null {
+  const event = eventAt(trace, moment);
+  const value = (index: number) => printedValue(trace, event, index);
+  switch (event.kind) {
+    case 'receive':
+    case 'arrive':
+    case 'send':
+    case 'spawn':
+    case 'exit':
+    case 'return':
+      return value(0);
+    case 'exception':
+      return event.detail === 2 ? value(1) : `${value(0)} ${value(1)}`;
+    case 'gap':
+      return `${event.detail} events were not recorded here`;
+    case 'log':
+      return value(1);
+    default:
+      return null;
   }
 }
 
