@@ -141,7 +141,9 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
           if (detail === 0) raised.set(process, moment);
           return false;
         }
-        atBottom(process);
+        // The stack it failed in is kept with the event, as with an exit.
+        calls.closeAll(process, moment, ending.exception);
+        happened.depth = 0;
         goingDown.set(process, moment);
         return true;
       case code.gap:

@@ -1,7 +1,9 @@
 import { type FunctionId, type Moment, type ProcessId, type SourceId } from '../model.ts';
 import { eventsPerPage, track } from '../build/shapes.ts';
 import { lowerBound } from '../store/page-lists.ts';
+import { decodeTerm } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
+import { valuesAt } from './events.ts';
 import { remembered } from './variables.ts';
 
 /**
@@ -54,9 +56,20 @@ export function callsOf(trace: Trace, id: FunctionId): Posting {
   return { kind: 'sites', sites: sites ?? [], count: hitsOf(trace, sites ?? []) };
 }
 
-/** Uncaught: abnormal exits, and behaviours that go down before one (there, the state is still to be seen). */
-export function crashes(trace: Trace): Posting {
-  const { crashes: moments } = trace.inside.index;
+/**
+ * Uncaught: abnormal exits, and behaviours that go down before one (there, the state is still to be seen). Processes without
+ * recorded code that were killed are left out: that is how a system is shut down.
+ */
+export function crashes(trace: Trace): Posting & { readonly kind: 'moments' } {
+  const moments = remembered(trace, 'crashes', () =>
+    trace.inside.index.crashes.filter((moment) => {
+      const process = trace.inside.tracks.get(moment, track.process);
+      if ((trace.inside.index.processes.firstSite[process] ?? -1) !== -1) return true;
+      const reason = valuesAt(trace, moment as Moment)[0];
+      const term = reason === undefined ? undefined : decodeTerm(reason);
+      return !(term?.kind === 'atom' && term.name === 'killed');
+    }),
+  );
   return { kind: 'moments', moments, count: moments.length };
 }
 

@@ -3,6 +3,7 @@ import { eventKinds, type EventKind, type Moment, type NodeInfo, type ProcessId 
 import { decodeTerm, printTerm } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
 import { timeAt, valuesAt, eventAt } from './events.ts';
+import { crashes } from './postings.ts';
 import { processAt } from './processes.ts';
 
 /** What is in a trace, for people and as JSON. */
@@ -57,6 +58,7 @@ const reasonLength = 200;
 /** Costs a few values read from the file, whatever its size. */
 export function summarize(trace: Trace): TraceSummary {
   const { index, content } = trace.inside;
+  const crashed = crashes(trace).moments;
   const counts = eventKinds.map((kind, code) => ({ kind, count: index.kindCounts[code] ?? 0 }));
   return {
     file: trace.path,
@@ -73,13 +75,13 @@ export function summarize(trace: Trace): TraceSummary {
     skipped: trace.skipped,
     processes: interesting(trace).map((process) => processSummary(trace, process)),
     processCount: trace.processCount,
-    crashes: [...index.crashes.subarray(0, crashesListed)].map((moment) => ({
+    crashes: [...crashed.subarray(0, crashesListed)].map((moment) => ({
       moment,
       time: timeAt(trace, moment as Moment),
       process: processAt(trace, eventAt(trace, moment as Moment).process, moment as Moment).label,
       reason: reasonAt(trace, moment as Moment),
     })),
-    crashCount: index.crashes.length,
+    crashCount: crashed.length,
     damage: trace.damage,
   };
 }

@@ -116,18 +116,17 @@ export function replay(content: RecordedContent): Reference {
       const top = stack.at(-1);
       frame = top === undefined || top.doubtful || top.call === -1 ? null : top;
       depth = stack.length;
-      if (kind === 'state' || (kind === 'exception' && event.detail === 2)) {
+      if (kind === 'state') {
         frame = null;
-        depth = 0;
         stack.length = 0;
       }
-      if (kind === 'exit') depth = 0;
+      if (kind === 'state' || endsTheStack(kind, event.detail)) depth = 0;
       if (kind === 'gap') for (const one of stack) one.doubtful = true;
     }
     const leftAlready = frame !== null && site === null && frame.leaving > 0 && lastIsTail(frame);
     const lines = linesFrom(frame, leftAlready);
     if (site?.kind === 'return') stack.pop();
-    if (kind === 'exit') stack.length = 0;
+    if (endsTheStack(kind, event.detail)) stack.length = 0;
     let send = -1;
     let arrive = -1;
     if (kind === 'send')
@@ -182,7 +181,7 @@ export function replay(content: RecordedContent): Reference {
 
   function enter(stack: Frame[], site: Site, moment: number): Frame {
     const top = stack.at(-1);
-    const isTail = top !== undefined && top.leaving > 0 && !top.doubtful && calls(top.leaving, site);
+    const isTail = top !== undefined && top.leaving > 0 && !top.doubtful;
     if (isTail) stack.pop();
     const caller = stack.at(-1);
     const frame: Frame = {
@@ -198,17 +197,6 @@ export function replay(content: RecordedContent): Reference {
     };
     stack.push(frame);
     return frame;
-  }
-
-  /** A tail site that names a recorded function is followed by that function; one that does not may call back anything. */
-  function calls(tail: number, site: Site): boolean {
-    const { callee } = content.sites[tail - 1]!;
-    if (callee === undefined) return true;
-    const recorded = content.functions.some(
-      (one) => `${content.modules[one.module]!.name}:${one.name}/${one.arity}` === callee,
-    );
-    const info = content.functions[site.function]!;
-    return !recorded || `${content.modules[info.module]!.name}:${info.name}/${info.arity}` === callee;
   }
 
   function visit(stack: Frame[], site: Site, tryNumber: number): Frame {
@@ -268,4 +256,9 @@ export function replay(content: RecordedContent): Reference {
     },
     stackAt: (process, moment) => moments[lastEventOf(process, moment)]?.stack ?? [],
   };
+}
+
+/** The stack that was open is kept with such an event; after it there is none. */
+function endsTheStack(kind: string, detail: number): boolean {
+  return kind === 'exit' || (kind === 'exception' && detail === 2);
 }
