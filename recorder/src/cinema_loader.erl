@@ -57,8 +57,8 @@ instrument_loaded() ->
     lists:foreach(fun({Module, File}) -> instrument_loaded(Module, File, Rules) end, Loaded).
 
 instrument_loaded(Module, File, Rules) ->
-    %% most are OTP's, and need not be read
-    Needed = not lists:prefix(code:root_dir(), File) orelse maps:get(lines, Rules) =/= [] orelse maps:get(calls, Rules) =/= [],
+    %% most are OTP's, and need not be read; a release is its own root
+    Needed = not lists:prefix(code:root_dir(), File) orelse code:get_mode() =:= embedded orelse maps:get(lines, Rules) =/= [] orelse maps:get(calls, Rules) =/= [],
     case Needed andalso erl_prim_loader:get_file(File) of
         {ok, Bytes, _} ->
             case cinema_levels:level(Module, Bytes, Rules) =:= {none, own} andalso redirections(Module, persistent_term:get(cinema_sink)) =:= none of

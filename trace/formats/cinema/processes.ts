@@ -21,6 +21,8 @@ export interface Processes {
   of(found: View, scopeOf: (node: string, creation: number) => string): number;
   setNames(process: number, names: readonly string[]): void;
   setInitialCall(process: number, call: string): void;
+  /** One of OTP's that is made for one file, and whose exit says that there is none: for whoever asked, no crash. */
+  isFile(process: number): boolean;
   /** The process's place in the trace. */
   publish(process: number): number;
 }
@@ -67,6 +69,7 @@ export function createProcesses(): Processes {
     setInitialCall(process, call) {
       known[process]!.initialCall = call;
     },
+    isFile: (process) => known[process]?.initialCall?.includes('file_io_server') === true,
     publish(process) {
       let place = places[process]!;
       if (place < 0) {

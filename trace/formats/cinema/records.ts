@@ -262,7 +262,7 @@ export function createCursor(
         if (hasExtra) learnCall(process, dialect.view(terms, extraAt, part.identity));
         return 0;
       case vmTag.exit:
-        set(kindCode.exit, 0, start, -1, isAbnormal(termAt) ? 1 : 0);
+        set(kindCode.exit, 0, start, -1, isAbnormal(termAt) && !context.processes.isFile(process) ? 1 : 0);
         return 1;
       case vmTag.register:
       case vmTag.unregister: {
