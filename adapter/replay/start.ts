@@ -5,10 +5,12 @@ import {
   nextIn,
   nextStop,
   processAt,
-  type FunctionId,
+  stopLines,
+  stopsOnLine,
   type Moment,
   type ProcessId,
   type Result,
+  type SourceId,
   type Trace,
 } from '../../trace/index.ts';
 import { type StartAt } from '../../protocol/index.ts';
@@ -19,7 +21,7 @@ const beforeAll = -1 as Moment;
 
 /**
  * The first line of recorded code, so that a replay begins in someone's program and not in what started it; where no
- * code was recorded, the first stop of any process, else the first event. Costs one search per recorded function.
+ * code was recorded, the first stop of any process, else the first event. Costs one search per recorded line.
  */
 export function startOf(trace: Trace): Cursor {
   return (
@@ -30,15 +32,12 @@ export function startOf(trace: Trace): Cursor {
 }
 
 function firstLine(trace: Trace): Cursor | null {
-  const call = nextIn(
-    trace,
-    trace.functions.map((_, id) => callsOf(trace, id as FunctionId)),
-    beforeAll,
-  );
-  if (call === -1) return null;
-  const { process } = eventAt(trace, call);
-  const moment = nextStop(trace, process, (call - 1) as Moment);
-  return moment === -1 ? null : { process, moment };
+  const lines = trace.sources.flatMap((_, id) => {
+    const source = id as SourceId;
+    return stopLines(trace, source).map(({ line }) => stopsOnLine(trace, source, line));
+  });
+  const moment = nextIn(trace, lines, beforeAll);
+  return moment === -1 ? null : { process: eventAt(trace, moment).process, moment };
 }
 
 function firstStop(trace: Trace, recordedOnly: boolean): Cursor | null {
