@@ -11,6 +11,11 @@ export interface SettleOptions {
   readonly after: After;
 }
 
+/** What ends: the whole recording, or what was recorded of the process that was to step. */
+function edgeTitle(edge: 'start' | 'end', note: string | undefined): string {
+  return note === undefined ? edgeTitles[edge] : `${edgeTitles[edge]} of this process`;
+}
+
 const edgeTitles = { start: 'Start of the recording', end: 'End of the recording' } as const;
 
 /** Puts the cursor where a verb led and tells the client, after the response: `continued` for a jump, then `stopped`. */
@@ -29,15 +34,15 @@ export function settle(session: Session, replay: Replay, arrival: Arrival, { jum
 
 export function noteOf({ edge, note }: Arrival): string | undefined {
   if (edge === 'none') return note;
-  return note === undefined ? `${edgeTitles[edge]}.` : `${edgeTitles[edge]}: ${note}`;
+  return note === undefined ? `${edgeTitles[edge]}.` : `${edgeTitle(edge, note)}: ${note}`;
 }
 
-function stoppedBody({ trace }: Replay, { cursor, reason, edge, hits }: Arrival): object {
+function stoppedBody({ trace }: Replay, { cursor, reason, edge, hits, note }: Arrival): object {
   const crash = edge === 'none' ? crashAt(trace, cursor.moment) : null;
   // Only of a crash the values are told here: they would have to be unpacked at every step.
   return {
     reason: crash === null || reason === 'goto' ? reason : 'exception',
-    description: edge === 'none' ? (titleAt(trace, cursor.moment) ?? titleOf(reason)) : edgeTitles[edge],
+    description: edge === 'none' ? (titleAt(trace, cursor.moment) ?? titleOf(reason)) : edgeTitle(edge, note),
     ...(crash !== null && { text: `${crash.process}: ${crash.reason}` }),
     threadId: threadOf(cursor.process),
     allThreadsStopped: true,

@@ -35,7 +35,7 @@ describe('the laws of a replay', function () {
         let moved = 0;
         for (let times = 0; times < count; times++) {
           const stopped = await move(client, 'stepIn', { threadId });
-          if (stopped['description'] !== 'End of the recording') moved++;
+          if (!String(stopped['description']).startsWith('End of the recording')) moved++;
         }
         for (let times = 0; times < moved; times++) {
           await client.request('cinema/step', { verb: 'stepBackInto', threadId });
