@@ -104,7 +104,9 @@ instrument(Module, Language, Forms, Info, #{base := Base} = Options) ->
                 level => Level,
                 reason => maps:get(reason, Options, null),
                 base => Base,
-                records => cinema_site_table:records(Forms),
+                records => cinema_definitions:records(Forms),
+                struct => cinema_definitions:struct(Forms),
+                funs => cinema_definitions:funs(NewBeam),
                 files => Files,
                 occurrences => Occurrences
             },

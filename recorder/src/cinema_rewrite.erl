@@ -26,7 +26,7 @@ module(Forms, Options) ->
         language = maps:get(language, Options, erlang),
         level = maps:get(level, Options, lines),
         base = maps:get(base, Options, 0),
-        records = cinema_site_table:records(Forms),
+        records = cinema_definitions:records(Forms),
         locals = maps:merge(Imported, Defined),
         generated = is_map_key({'__protocol__', 1}, Defined)
     },

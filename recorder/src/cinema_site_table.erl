@@ -3,16 +3,7 @@
 
 -include("cinema_rewrite.hrl").
 
--export([json/2, records/1, occurrences/2]).
-
-%% The definitions of the records of a module: name and field names.
--spec records([term()]) -> #{atom() => [atom()]}.
-records(Forms) ->
-    maps:from_list([{Name, [field_name(Field) || Field <- Fields]} || {attribute, _, record, {Name, Fields}} <- Forms]).
-
-field_name({record_field, _, {atom, _, Name}}) -> Name;
-field_name({record_field, _, {atom, _, Name}, _}) -> Name;
-field_name({typed_record_field, Field, _}) -> field_name(Field).
+-export([json/2, occurrences/2]).
 
 %% All places of a module's first file that name a variable, as indexes of the table. What
 %% headers or macros of other files bring along has lines of its own, which mean nothing
@@ -38,7 +29,7 @@ own_functions([_ | Forms], First, Own) ->
 own_functions([], _, _) ->
     [].
 
-%% Details: module, language, level, reason, base, records, files (path and hash), occurrences.
+%% Details: module, language, level, reason, base, records, struct, funs, files (path and hash), occurrences.
 -spec json(cinema_sites:table(), map()) -> iodata().
 json(Table, Details) ->
     Records = lists:sort(maps:to_list(maps:get(records, Details))),
@@ -51,6 +42,8 @@ json(Table, Details) ->
         {base, integer(maps:get(base, Details))},
         {count, integer(Count)},
         {records, object([{Name, array([atom(Field) || Field <- Fields])} || {Name, Fields} <- Records])},
+        {struct, fields(maps:get(struct, Details))},
+        {funs, array([array([atom(Name), integer(Arity), integer(Unique)]) || {Name, Arity, Unique} <- maps:get(funs, Details)])},
         {files, array([object([{path, text(Path)}, {hash, nullable(Hash)}]) || {Path, Hash} <- maps:get(files, Details)])},
         {scopes, array([integer(Parent) || Parent <- Scopes])},
         {functions, array([function(Function) || Function <- Functions])},
@@ -61,6 +54,9 @@ json(Table, Details) ->
         ])},
         {sites, ["[\n", lists:join(",\n", [site(Site) || Site <- Sites]), "]"]}
     ]).
+
+fields(null) -> "null";
+fields(Fields) -> array([atom(Field) || Field <- Fields]).
 
 function({Name, Arity, Line, LastLine}) ->
     object([{name, atom(Name)}, {arity, integer(Arity)}, {line, integer(Line)}, {lastLine, integer(LastLine)}]).
