@@ -132,9 +132,12 @@ export function replay(content: RecordedContent): Reference {
     if (kind === 'send')
       sends.push({ moment, from: process, to: event.subject, hash: event.detail, arrive: -1, receive: -1 });
     if (kind === 'arrive') {
-      const sent = sends.find(
-        (one) => one.arrive === -1 && one.from === event.subject && one.to === process && one.hash === event.detail,
-      );
+      const from = (to: number) =>
+        sends.find(
+          (one) => one.arrive === -1 && one.from === event.subject && one.to === to && one.hash === event.detail,
+        );
+      // A send whose receiver is not known (an alias) may be anyone's.
+      const sent = event.subject === -1 ? undefined : (from(process) ?? from(-1));
       if (sent !== undefined) sent.arrive = moment;
       send = sent?.moment ?? -1;
       arrivals.push({ moment, process, hash: event.detail, send, receive: -1 });
@@ -246,7 +249,7 @@ export function replay(content: RecordedContent): Reference {
     stateAt: (process, moment) =>
       states.findLast((one) => one.process === process && one.moment <= moment)?.moment ?? -1,
     namesAt: (process, moment) => {
-      const held = new Set<string>();
+      const held = new Set(content.processes[process]?.initialNames ?? []);
       for (const one of names) {
         if (one.process !== process || one.moment > moment) continue;
         if (one.registered) held.add(one.name);
