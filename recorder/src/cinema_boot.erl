@@ -2,7 +2,7 @@
 %%% program's own code. Whatever goes wrong, the program runs as it would have; what went wrong is written beside the parts.
 -module(cinema_boot).
 
--export([start/0]).
+-export([start/0, load_recorder/0]).
 
 -spec start() -> ok.
 start() ->
@@ -40,6 +40,7 @@ begin_recording({ok, #{parts := Parts} = Options}) ->
     end.
 
 %% All of it at once: a release in embedded mode loads nothing on demand, and the hook of the loader must not need the loader.
+-spec load_recorder() -> ok.
 load_recorder() ->
     Folder = filename:dirname(code:which(?MODULE)),
     {ok, Files} = file:list_dir(Folder),

@@ -9,7 +9,7 @@
 
 -define(SERVER, cinema_portable_sink).
 -define(QUEUE, 20000).
--define(MEMORY, 268435456).
+-define(MEMORY, 67108864).
 -define(CHUNK, 131072).
 -define(FLUSH, 20).
 -define(CALL_TIMEOUT, 60000).
@@ -29,6 +29,8 @@
     first = 0 :: integer(),
     last = 0 :: integer(),
     gap = 0 :: non_neg_integer(),
+    %% behind: neither tracing nor taking events
+    paused = false :: boolean(),
     %% of the recording
     events = 0 :: non_neg_integer(),
     dropped = 0 :: non_neg_integer(),
@@ -193,7 +195,7 @@ answer(status, #state{events = Events, count = Count, dropped = Dropped, written
     {#{events => Events + Count, dropped => Dropped, bytes => Written}, State}.
 
 finish(Reason, State) ->
-    #state{events = Events, dropped = Dropped, skipped = Skipped} = State1 = flush(State),
+    #state{events = Events, dropped = Dropped, skipped = Skipped} = State1 = flush(lost(flush(State))),
     Json = cinema_json:encode(#{reason => Reason, events => Events, dropped => Dropped}),
     Body = [string:trim(iolist_to_binary(Json), trailing, "}"), ",\"skipped\":[", lists:join($,, lists:reverse(Skipped)), "]}"],
     {{Events, Dropped}, write(6, 0, iolist_to_binary(Body), State1)}.
@@ -312,7 +314,7 @@ compress(Body) ->
     Bytes.
 
 %% Looked at now and then: asking costs as much as an event.
-keep_up(#state{count = Count} = State) when Count band 63 =/= 0 -> State;
+keep_up(#state{count = Count} = State) when Count band 15 =/= 0 -> State;
 keep_up(State) ->
     case behind() of
         true -> catch_up(State);
@@ -326,11 +328,14 @@ behind() ->
 catch_up(State) ->
     cinema_gate:close(),
     cinema_tracing:pause({tracer, self()}),
-    #state{gap = Gap} = State1 = flush(work_off(State)),
-    cinema_tracing:resume({tracer, self()}, maps:keys(State1#state.quiet)),
+    #state{quiet = Quiet} = State1 = flush(work_off(State#state{paused = true})),
+    cinema_tracing:resume({tracer, self()}, maps:keys(Quiet)),
     cinema_gate:open(),
-    %% events of the VM that were not traced are not counted: at least one
-    State1#state{gap = Gap + 1 + cinema_gate:take_dropped()}.
+    (lost(State1))#state{paused = false}.
+
+%% Counts what came to the closed gate. Events of the VM that were not traced are not known: at least one.
+lost(#state{paused = false} = State) -> State;
+lost(#state{gap = Gap} = State) -> State#state{gap = Gap + 1 + cinema_gate:take_dropped()}.
 
 work_off(State) ->
     receive

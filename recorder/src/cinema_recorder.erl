@@ -13,6 +13,7 @@
 %% Begins a recording (options: cinema_options:complete/1). Gives where it goes, or why there is none.
 -spec start(map()) -> {ok, facts()} | {error, term()}.
 start(Given) ->
+    cinema_boot:load_recorder(),
     Options = cinema_options:complete(Given),
     case get_recording() of
         none -> start_sink(choose_sink(Options), Options);

@@ -1,7 +1,7 @@
 %%% What the recorded BEAMs of the tests run.
 -module(cinema_child).
 
--export([terms/0, write_terms/0, write_large/0, audited/0, secrets/0, forever/0, flood/0, messages/0, restore/0, store/1]).
+-export([terms/0, write_terms/0, write_large/0, audited/0, secrets/0, forever/0, flood/0, messages/0, restore/0, store/1, within/3]).
 
 %% A term of every kind, all within the limits of a message.
 terms() ->
@@ -145,4 +145,18 @@ restore() ->
     {ok, #{still_instrumented := []}} = cinema_recorder:stop(),
     Restored = shop:module_info(md5),
     io:format("~p.~n", [{Instrumented =/= Original, Restored =:= Original, shop:total([1, 2, 3])}]),
+    halt(0).
+
+%% Two recordings of one node, one after the other; the second is kept.
+within(Sink, Folder, Nif) ->
+    [
+        begin
+            {ok, _} = cinema_recorder:start(#{parts => Folder, nif => Nif, sink => Sink}),
+            in_process(fun() -> [cinema_event:s(1, N) || N <- lists:seq(1, 100)] end),
+            {ok, #{events := Events, dropped := 0}} = cinema_recorder:stop(),
+            true = Events > 100
+        end
+     || _ <- [1, 2]
+    ],
+    io:put_chars("recorded"),
     halt(0).

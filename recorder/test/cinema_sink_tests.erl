@@ -150,3 +150,17 @@ its_messages(Sink) ->
 is_child({erlang, apply, [{opaque, Text}, []]}) -> binary:match(Text, <<"cinema_child">>) =/= nomatch;
 is_child({external, Bytes}) -> binary:match(Bytes, <<"cinema_child">>) =/= nomatch;
 is_child(_) -> false.
+
+%% Started from within: by hand, or by a node that attaches.
+started_from_within_test_() ->
+    [{timeout, 60, {atom_to_list(Sink), fun() -> from_within(Sink) end}} || Sink <- [native, portable]].
+
+from_within(Sink) ->
+    cinema_recording:with_folder(fun(Folder) ->
+        Program = lists:flatten(io_lib:format("cinema_child:within(~p, ~p, ~p).", [Sink, Folder, cinema_recording:native()])),
+        Words = [os:find_executable("erl"), "-noshell", "-pa", cinema_recording:ebin(), "-pa", filename:dirname(code:which(?MODULE)), "-eval", Program],
+        {0, <<"recorded">>} = cinema_recording:shell(Words, Folder, []),
+        [File] = filelib:wildcard(filename:join(Folder, "*.cinema")),
+        #{'end' := #{<<"reason">> := <<"stopped">>, <<"dropped">> := 0}} = Part = cinema_part:read(File),
+        ?assertEqual([[N] || N <- lists:seq(1, 100)], cinema_part:values(cinema_part:events(Part), 1))
+    end).
