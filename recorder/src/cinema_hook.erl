@@ -104,8 +104,21 @@ abstract_code(Module, Bytes) ->
 
 form({function, Anno, system_code_change, 4, Clauses}, Redirections) ->
     {function, Anno, system_code_change, 4, [move_clause(Anno) | redirect(Clauses, Redirections)]};
+form({function, Anno, system_terminate, 4, _}, _) ->
+    {function, Anno, system_terminate, 4, [terminate_clause(Anno)]};
 form(Form, Redirections) ->
     redirect(Form, Redirections).
+
+%% system_terminate(Reason, Parent, _, _) -> self() ! {'EXIT', Parent, Reason}, exit(shutdown)
+%% The loop that we moved runs inside of the catch around system_code_change/4, and after it waits suspended: there the
+%% message ends it for good. Without it every orderly stop of the VM would wait until the supervisor kills the code server.
+terminate_clause(A) ->
+    Variable = fun(Name) -> {var, A, Name} end,
+    {clause, A,
+        [Variable('CinemaReason'), Variable('CinemaParent'), Variable('_'), Variable('_')],
+        [],
+        [{op, A, '!', {call, A, {atom, A, self}, []}, {tuple, A, [{atom, A, 'EXIT'}, Variable('CinemaParent'), Variable('CinemaReason')]}},
+            {call, A, {atom, A, exit}, [{atom, A, shutdown}]}]}.
 
 %% system_code_change(State, cinema_hook, {Pid, Reference}, _) -> Pid ! Reference, loop(State)
 move_clause(A) ->
