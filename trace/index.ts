@@ -30,6 +30,7 @@ export {
   type FrameView,
   type FunctionView,
 } from './questions/frames.ts';
+export { printingOf, printingOfModule, type Printing } from './questions/printing.ts';
 export { processAt, processesAliveAt, type ProcessView } from './questions/processes.ts';
 export {
   argumentsOf,
@@ -50,4 +51,5 @@ export {
   type StopLine,
 } from './questions/postings.ts';
 export { causeOf, effectOf, isMailboxKnown, mailboxAt, stateAt, type StateView } from './questions/causes.ts';
+export { handledMessage } from './questions/handled.ts';
 export { step, type StepCommand, type StepResult } from './stepping/step.ts';

@@ -29,7 +29,8 @@ export function processVariables(
   const messages = mailboxAt(trace, process, moment);
   facts.push({
     name: 'mailbox',
-    value: messages.length === 1 ? '1 message' : `${messages.length} messages`,
+    // What OTP's own code takes (the answer to io:format, say) is not recorded as taken.
+    value: messages.length === 0 ? 'empty' : `${messages.length} not taken by recorded code`,
     variablesReference:
       messages.length === 0 ? 0 : variablesNumber(session.handles, { kind: 'mailbox', messages, reading }),
     ...(messages.length > 0 && { indexedVariables: messages.length }),

@@ -2,6 +2,7 @@ import {
   causeOf,
   effectOf,
   eventAt,
+  handledMessage,
   lastEventOf,
   nextEventOf,
   processAt,
@@ -44,9 +45,16 @@ function edgeNote(trace: Trace, { process, moment }: Cursor, edge: 'start' | 'en
   return parent === -1 ? `${label} has no earlier stop.` : `${label} has no earlier stop; "cause" leads to its spawn.`;
 }
 
-/** From an event to what caused it; from a line to what the newest message or the spawn before it came from. */
+/**
+ * From an event to what caused it; from a line to the send of the message that its behaviour's callback is handling, else to
+ * what the newest message or the spawn before it came from.
+ */
 function toCause(trace: Trace, cursor: Cursor): Arrival {
   let moment = lastEventOf(trace, cursor.process, cursor.moment);
+  const own = moment === -1 ? -1 : causeOf(trace, moment);
+  if (own !== -1) return jump(trace, own);
+  const handled = handledMessage(trace, cursor.process, cursor.moment);
+  if (handled !== -1) return jump(trace, known(causeOf(trace, handled), handled));
   for (let looked = 0; moment !== -1 && looked < furthestLook; looked++) {
     const cause = causeOf(trace, moment);
     if (cause !== -1) return jump(trace, cause);
@@ -72,6 +80,10 @@ function toEffect(trace: Trace, cursor: Cursor): Arrival {
     moment = nextEventOf(trace, cursor.process, moment);
   }
   return stay(cursor, 'No effect was recorded: this line sends and spawns nothing that arrived.');
+}
+
+function known(cause: Moment | -1, otherwise: Moment): Moment {
+  return cause === -1 ? otherwise : cause;
 }
 
 function jump(trace: Trace, moment: Moment): Arrival {

@@ -174,7 +174,8 @@ function viewOf(trace: Trace, { frame, left, lastMoment, lastSite }: StackEntry)
   };
 }
 
-function functionOfSite(trace: Trace, id: number): FunctionView {
+/** The function a site belongs to; without a name where the site is not known. */
+export function functionOfSite(trace: Trace, id: number): FunctionView {
   const site = trace.sites[id - 1];
   const info = site && trace.functions[site.function];
   const module = site && trace.modules[site.module];

@@ -4,6 +4,7 @@ import { decodeTerm, printTerm } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
 import { timeAt, valuesAt, eventAt } from './events.ts';
 import { crashes } from './postings.ts';
+import { printingOf } from './printing.ts';
 import { processAt } from './processes.ts';
 
 /** What is in a trace, for people and as JSON. */
@@ -118,6 +119,6 @@ function processSummary(trace: Trace, process: ProcessId): ProcessSummary {
 function reasonAt(trace: Trace, moment: Moment): string {
   const bytes = valuesAt(trace, moment)[eventAt(trace, moment).kind === 'exception' ? 1 : 0];
   if (bytes === undefined) return 'not recorded';
-  const language = trace.nodes.some(({ elixir }) => elixir !== null) ? 'elixir' : 'erlang';
-  return printTerm(decodeTerm(bytes), language, { maximumCharacters: reasonLength });
+  const { language, options } = printingOf(trace);
+  return printTerm(decodeTerm(bytes), language, { ...options, maximumCharacters: reasonLength });
 }

@@ -1,0 +1,95 @@
+import { type FrameId, type Moment, type ProcessId } from '../model.ts';
+import { decodeTerm, encodedBytes, type Term } from '../term/index.ts';
+import { type Trace } from '../trace.ts';
+import { eventAt, lastEventOf, valuesAt } from './events.ts';
+import { frameAt, functionOfSite, walkStack, type FunctionView } from './frames.ts';
+import { readValue } from './values.ts';
+import { argumentsOf } from './variables.ts';
+
+/** Events of the process looked through for the message; a callback begins soon after its message came, unless many wait. */
+const furthestLook = 20_000;
+
+/**
+ * The arrival of the message that a callback of an OTP behaviour is handling at a moment, or -1 when the process is not in such a
+ * callback or the message was not recorded. A behaviour's loop takes its messages in code that is not recorded; the callback's arguments
+ * say which message it was: a call by its `from`, which is never used twice, others by being equal and the oldest of those not handled.
+ */
+export function handledMessage(trace: Trace, process: ProcessId, moment: Moment): Moment | -1 {
+  let bottom: FrameId | -1 = -1;
+  walkStack(trace, process, moment, (_, { frame }) => {
+    bottom = frame;
+    return true;
+  });
+  const frame = frameAt(trace, bottom as FrameId);
+  if (frame === null) return -1;
+  const values = argumentsOf(trace, frame.frame, moment).map(({ value }) =>
+    value === null ? null : readValue(trace, value),
+  );
+  const wanted = messageOf(
+    functionOfSite(trace, frame.site),
+    values.map((bytes) => (bytes === null ? undefined : decodeTerm(bytes))),
+  );
+  if (wanted === null) return -1;
+  let found: Moment | -1 = -1;
+  let at: Moment | -1 = lastEventOf(trace, process, frame.callMoment);
+  for (let looked = 0; at !== -1 && looked < furthestLook; looked++) {
+    const event = eventAt(trace, at);
+    // Back at the end of the callback before: what came earlier and equals was handled by then, or waits behind what was found.
+    if (event.kind === 'state' && found !== -1) break;
+    if (event.kind === 'arrive') {
+      const [message] = valuesAt(trace, at);
+      if (message !== undefined && wanted(decodeTerm(message))) found = at;
+    }
+    at = at === 0 ? -1 : lastEventOf(trace, process, (at - 1) as Moment);
+  }
+  return found;
+}
+
+type Matcher = (message: Term) => boolean;
+
+/** What the message behind a callback looks like; null for a function that is no callback. */
+function messageOf({ name, arity }: FunctionView, given: readonly (Term | undefined)[]): Matcher | null {
+  const [first, second] = given;
+  if (first === undefined) return null;
+  switch (`${name}/${arity}`) {
+    case 'handle_call/3':
+      return second === undefined ? null : callFrom(second);
+    case 'handle_cast/2':
+      return wrapped('$gen_cast', first);
+    case 'handle_info/2':
+      return (message) => same(message, first);
+    case 'handle_event/2':
+      return wrapped('notify', first);
+  }
+  // A state of gen_statem, as a function of its own or by handle_event/4: the type of the event comes first.
+  if (second === undefined || (arity !== 3 && name !== 'handle_event')) return null;
+  if (first.kind === 'tuple' && first.size === 2 && isAtom(first.child(0), 'call'))
+    return callFrom(first.child(1) ?? first);
+  if (isAtom(first, 'cast')) return wrapped('$gen_cast', second);
+  if (isAtom(first, 'info')) return (message) => same(message, second);
+  return null;
+}
+
+function callFrom(from: Term): Matcher {
+  return (message) =>
+    message.kind === 'tuple' &&
+    message.size === 3 &&
+    isAtom(message.child(0), '$gen_call') &&
+    same(message.child(1), from);
+}
+
+function wrapped(tag: string, content: Term): Matcher {
+  return (message) =>
+    message.kind === 'tuple' && message.size === 2 && isAtom(message.child(0), tag) && same(message.child(1), content);
+}
+
+function isAtom(term: Term | undefined, name: string): boolean {
+  return term?.kind === 'atom' && term.name === name;
+}
+
+function same(one: Term | undefined, other: Term | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const bytes = encodedBytes(one);
+  const others = encodedBytes(other);
+  return bytes !== undefined && others !== undefined && Buffer.compare(bytes, others) === 0;
+}
