@@ -118,11 +118,23 @@ export interface ModuleInfo {
   /** Why the module was not recorded by lines, for people; null if it was. */
   readonly reason: string | null;
   readonly records: Readonly<Record<string, readonly string[]>>;
+  /** Fields of the struct it defines, in the order of `defstruct`; null or absent if it defines none or that is not known. */
+  readonly struct?: readonly string[] | null;
+  /** Its funs by the index that `#Fun<m.INDEX.UNIQUE>` says; absent if that is not known. */
+  readonly funs?: readonly FunInfo[];
   readonly scopes: readonly number[];
   /** [name in the source, name in the code]. */
   readonly variables: readonly (readonly [string, string])[];
   /** [line, column or 0, variable], in the order of the text. */
   readonly occurrences: readonly (readonly [number, number, number])[];
+}
+
+/** A fun of a module's code: its name as the compiler makes it (`-add/2-fun-0-`). */
+export interface FunInfo {
+  readonly name: string;
+  readonly arity: number;
+  /** Tells it from funs of other versions of the module. */
+  readonly unique: number;
 }
 
 export interface FunctionInfo {

@@ -2,6 +2,15 @@ import { type Output, type PrintLimits } from './output.ts';
 import { type StructDefinition } from './standard-structs.ts';
 import { type FunTerm, type Term } from './term.ts';
 
+/** What a printed fun says of itself: `#Fun<MODULE.INDEX.UNIQ>`. */
+export type FunIdentity = Pick<FunTerm, 'module' | 'index' | 'oldUniq'>;
+
+/** What only the code says of a fun: the compiler's name (`-total/1-fun-0-`) and, if the fun does not say it, the arity. */
+export interface KnownFun {
+  readonly name: string;
+  readonly arity?: number;
+}
+
 export interface ElixirPrintOptions extends PrintLimits {
   /** `infer`, as `inspect/2` does: lists of printable ASCII are charlists. `lists`: never. Default: infer. */
   readonly charlists?: 'infer' | 'lists';
@@ -14,8 +23,8 @@ export interface ElixirPrintOptions extends PrintLimits {
   readonly structs?: ReadonlyMap<string, StructDefinition>;
   /** Name of the recorded node: its pids print as `#PID<0.1.0>`, those of other nodes with the node in place of the 0. */
   readonly localNode?: string;
-  /** The compiler's name of a fun (`-total/1-fun-0-`), which is not part of the value. Undefined if not known. */
-  readonly functionName?: (fun: FunTerm) => string | undefined;
+  /** Tells of a fun what is not part of the value. Undefined if not known. */
+  readonly funOf?: (fun: FunIdentity) => KnownFun | undefined;
 }
 
 /** What printing carries along. */

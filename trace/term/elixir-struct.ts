@@ -23,7 +23,9 @@ export function printStruct(map: MapTerm, printer: ElixirPrinter): boolean {
 
 /** The definition that the struct is made by, if one is known. */
 export function definitionOf(struct: Struct, options: ElixirPrintOptions): StructDefinition | undefined {
-  const definition = options.structs?.get(struct.module) ?? standardStructs.get(struct.module);
+  const standard = standardStructs.get(struct.module);
+  const given = options.structs?.get(struct.module);
+  const definition = given === undefined ? standard : { ...standard, ...given };
   return definition !== undefined && fitsDefinition(struct, definition) ? definition : undefined;
 }
 

@@ -9,7 +9,7 @@ export {
   type ValueOptions,
 } from './children.ts';
 export { decodeTerm, encodedBytes, type DecodeOptions, type Inflate } from './decode.ts';
-export { type ElixirPrintOptions } from './elixir-printer.ts';
+export { type ElixirPrintOptions, type FunIdentity, type KnownFun } from './elixir-printer.ts';
 export * from './encode.ts';
 export { type PrintLimits } from './output.ts';
 export { printElixir } from './print-elixir.ts';

@@ -8,7 +8,7 @@ import {
   printErlang,
   type ElixirPrintOptions,
   type ErlangPrintOptions,
-  type FunTerm,
+  type FunIdentity,
   type ListTerm,
   type StructDefinition,
   type Term,
@@ -75,7 +75,7 @@ function knowledge(piece: Uint8Array): {
   const names = new Map(
     asList(funs).map((fun) => {
       const [module, index, name] = asTuple(fun);
-      return [`${asName(module)} ${printErlang(index!)}`, asName(name)];
+      return [`${asName(module)} ${printErlang(index!)}`, { name: asName(name) }] as const;
     }),
   );
   const definitions = asList(structs).map((struct): [string, StructDefinition] => {
@@ -94,7 +94,7 @@ function knowledge(piece: Uint8Array): {
     elixir: {
       localNode: asName(node),
       structs: new Map(definitions),
-      functionName: (fun: FunTerm) => names.get(`${fun.module} ${fun.index}`),
+      funOf: (fun: FunIdentity) => names.get(`${fun.module} ${fun.index}`),
     },
     records: new Map(
       asList(records).map((record) => {

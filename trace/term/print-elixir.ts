@@ -1,12 +1,12 @@
 import { elixirAtom, elixirFunctionName } from './atom-elixir.ts';
 import { cutText, isMark } from './cut-text.ts';
 import { isKey, printPair, printSequence } from './elixir-list.ts';
-import { type ElixirPrinter, type ElixirPrintOptions } from './elixir-printer.ts';
+import { type ElixirPrinter, type ElixirPrintOptions, type FunIdentity } from './elixir-printer.ts';
 import { printStruct } from './elixir-struct.ts';
 import { printElixirBinary, printElixirBitstring } from './elixir-text.ts';
 import { elixirFloat } from './float.ts';
 import { boundedOutput, characterLimit, depthLimit } from './output.ts';
-import { type FunTerm, type MapTerm, type Term } from './term.ts';
+import { type MapTerm, type Term } from './term.ts';
 
 /**
  * The value as Elixir's `inspect(value, limit: :infinity, printable_limit: :infinity, width: :infinity)` prints it. What
@@ -50,7 +50,7 @@ function printTerm(term: Term, printer: ElixirPrinter): void {
     case 'fun':
       return out.write(elixirFun(term, printer.options));
     case 'opaque':
-      return out.write(elixirOpaque(term.text));
+      return out.write(elixirOpaque(term.text, printer.options));
     case 'cut':
       return out.write(cutText(term));
     case 'invalid':
@@ -114,11 +114,11 @@ function nodeNumber(node: string, printer: ElixirPrinter): string {
   return localNode === undefined || localNode === node ? '0' : node;
 }
 
-function elixirFun(fun: FunTerm, options: ElixirPrintOptions): string {
-  const arity = fun.arity === undefined ? '' : `/${fun.arity}`;
-  const name = options.functionName?.(fun);
-  const parent = name === undefined ? '' : `.${parentFunction(name)}`;
-  return `#Function<${fun.index}.${fun.oldUniq}${arity} in ${elixirAtom(fun.module)}${parent}>`;
+function elixirFun(fun: FunIdentity & { readonly arity?: number | undefined }, options: ElixirPrintOptions): string {
+  const known = options.funOf?.(fun);
+  const arity = fun.arity ?? known?.arity;
+  const parent = known === undefined ? '' : `.${parentFunction(known.name)}`;
+  return `#Function<${fun.index}.${fun.oldUniq}${arity === undefined ? '' : `/${arity}`} in ${elixirAtom(fun.module)}${parent}>`;
 }
 
 /** `-total/1-fun-0-` is a fun of total/1. */
@@ -128,9 +128,9 @@ function parentFunction(name: string): string {
 }
 
 /** Funs come as Erlang prints them: `#Fun<Elixir.Shop.1.2>`, `fun 'Elixir.Shop':total/1`. */
-function elixirOpaque(text: string): string {
+function elixirOpaque(text: string, options: ElixirPrintOptions): string {
   const fun = /^#Fun<([^]*)\.(\d+)\.(\d+)>$/.exec(text);
-  if (fun !== null) return `#Function<${fun[2] ?? ''}.${fun[3] ?? ''} in ${elixirAtom(fun[1] ?? '')}>`;
+  if (fun !== null) return elixirFun({ module: fun[1] ?? '', index: Number(fun[2]), oldUniq: Number(fun[3]) }, options);
   const external = /^fun ('?)([^':]+)\1:('?)([^':]+)\3\/(\d+)$/.exec(text);
   if (external === null) return text;
   return `&${elixirAtom(external[2] ?? '')}.${elixirFunctionName(external[4] ?? '')}/${external[5] ?? ''}`;

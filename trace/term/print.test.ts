@@ -57,6 +57,13 @@ describe('printElixir', () => {
 
   it('turns the text of funs into its own', () => {
     assert.equal(elixir({ kind: 'opaque', text: '#Fun<Elixir.Shop.3.77>' }), '#Function<3.77 in Shop>');
+    assert.equal(
+      elixir(
+        { kind: 'opaque', text: '#Fun<Elixir.Shop.3.77>' },
+        { funOf: () => ({ name: '-total/1-fun-0-', arity: 2 }) },
+      ),
+      '#Function<3.77/2 in Shop.total/1>',
+    );
     assert.equal(elixir({ kind: 'opaque', text: "fun 'Elixir.Shop':total/1" }), '&Shop.total/1');
     assert.equal(elixir({ kind: 'opaque', text: 'fun lists:map/2' }), '&:lists.map/2');
     assert.equal(elixir({ kind: 'opaque', text: '#Ref<0.1.2.3>' }), '#Ref<0.1.2.3>');

@@ -22,6 +22,8 @@ const module = {
   reason: null,
   base: 10,
   count: 11,
+  struct: ['zone', 'area'],
+  funs: [['-f/1-fun-0-', 2, 77]],
   files: [{ path: '/src/m.erl', hash: null }],
   scopes: [0],
   functions: [{ name: 'f', arity: 1, line: 1, lastLine: 9 }],
@@ -98,12 +100,25 @@ describe('reading a .cinema file', () => {
       },
     ]);
     assert.equal(content.modules[0]!.name, 'm');
+    assert.deepEqual(content.modules[0]!.struct, ['zone', 'area']);
+    assert.deepEqual(content.modules[0]!.funs, [{ name: '-f/1-fun-0-', arity: 2, unique: 77 }]);
     assert.deepEqual(content.functions[0], { module: 0, name: 'f', arity: 1, source: 0, line: 1, lastLine: 9 });
     assert.equal(content.sites.length, 11);
     assert.deepEqual(content.sites[0]!.binds, [{ variable: 0, value: 0, path: [] }]);
     assert.deepEqual(content.sources[1], { path: '/src/m.erl', hash: 'ab', text: '-module(m).\n' });
     assert.deepEqual(content.skipped, [{ module: 'lists', reason: 'sticky' }]);
     assert.deepEqual(await table(content), []);
+    content.close();
+  });
+
+  it('reads modules of recorders that did not tell of structs and funs yet', () => {
+    const { struct: _struct, funs: _funs, ...older } = module;
+    write((writer) => writer.module({ ...older, module: 'older', base: 30 }));
+    const content = open();
+    assert.deepEqual(
+      [content.modules[1]!.name, content.modules[1]!.struct, content.modules[1]!.funs],
+      ['older', null, []],
+    );
     content.close();
   });
 

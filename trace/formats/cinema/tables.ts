@@ -138,6 +138,11 @@ function addContent(tables: Tables, name: string, module: Json, sites: readonly 
     level: module['level'] === 'calls' ? 'calls' : 'lines',
     reason: textOrNull(module['reason']),
     records: recordsOf(module['records']),
+    struct: Array.isArray(module['struct']) ? list(module['struct']).map((field) => text(field)) : null,
+    funs: list(module['funs']).map((fun) => {
+      const [name, arity, unique] = list(fun);
+      return { name: text(name), arity: whole(arity), unique: whole(unique) };
+    }),
     scopes: list(module['scopes']).map((parent) => whole(parent)),
     variables: list(module['variables']).map((pair) => [text(list(pair)[0]), text(list(pair)[1])] as const),
     occurrences: list(module['occurrences']).map((place) => {

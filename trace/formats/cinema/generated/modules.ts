@@ -23,6 +23,9 @@ export interface ModuleSketch {
   readonly language: 'elixir' | 'erlang';
   readonly path: string;
   readonly source: string;
+  readonly struct?: readonly string[];
+  /** Name, arity and unique number of its funs. */
+  readonly funs?: readonly (readonly [string, number, number])[];
   /** Name/arity with its first and last line. */
   readonly functions: Readonly<Record<string, readonly [number, number]>>;
   /** Name in the code, with the places of its name in the text: [line, how many-th of that line]. */
@@ -69,6 +72,8 @@ export function buildModule<const Sketch extends ModuleSketch>(
       base,
       count: sites.length,
       records: {},
+      struct: sketch.struct ?? null,
+      funs: sketch.funs ?? [],
       files: [{ path: sketch.path, hash }],
       scopes: functions.map(() => 0),
       functions: functions.map((name) => {
