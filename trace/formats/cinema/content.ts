@@ -216,6 +216,7 @@ function contentOf(container: Container): TraceContent {
     skipped,
     damage,
     recordCount,
+    ...(wallStart > 0n && wallStart < 1n << 62n ? { recordedAt: Number(wallStart / 1_000_000n) } : {}),
     fingerprint: container.fingerprint,
     read,
     values,
