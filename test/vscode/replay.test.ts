@@ -135,3 +135,52 @@ describe('a recording opened as a file', () => {
     assert.deepEqual([...workbench().external], []);
   });
 });
+
+describe('two processes of a recording', () => {
+  const workbench = useWorkbench({ vsix: [VSIX], workspace: path.join(EXAMPLES, 'shop') });
+
+  /** The frames of the process that is opened first in CALL STACK. */
+  const frames = async (): Promise<readonly string[]> =>
+    (await workbench().debug.callStack()).filter(({ kind }) => kind === 'frame').map(({ label }) => label);
+
+  it('have each its stack and its variables', async () => {
+    const { debug, editor, page } = workbench();
+    await editor.open('pricing.ex');
+    await editor.toggleBreakpoint(26);
+    await debug.start();
+    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.click('continue');
+    await debug.untilStoppedAt(26, 'pricing.ex');
+    await has(workbench(), 'price', '1999');
+    await has(workbench(), 'coupon', '"HALF"');
+    await has(workbench(), 'percent', '50');
+    assert.deepEqual((await frames())[0], 'Shop.Pricing.handle_call/3');
+
+    // Out of the callback, to the message it answers, and from there to the process that sent it.
+    await page.keyboard.press('Alt+Shift+F11');
+    await eventually(async () => assert.equal(await debug.stoppedLine(), null));
+    await page.keyboard.press('Alt+ArrowLeft');
+    await debug.untilStoppedAt(39, 'cart.ex');
+    await eventually(async () => assert.ok((await frames()).includes('Shop.Cart.handle_call/3')));
+    await has(workbench(), 'sku', '"poster"');
+    await has(workbench(), 'coupon', '"HALF"');
+  });
+
+  it('show their values under the mouse', async () => {
+    const { editor } = workbench();
+    assert.match(await editor.hover(39, 'sku'), /poster/);
+  });
+
+  it('are found again from the other end of the message', async () => {
+    const { debug, page } = workbench();
+    await page.keyboard.press('Alt+ArrowRight');
+    await eventually(async () => {
+      const [focused] = await debug.callStack();
+      assert.match(focused?.label ?? '', /^Shop\.Pricing/);
+    });
+    await debug.click('step-over');
+    await debug.untilStoppedAt(23, 'pricing.ex');
+    await has(workbench(), 'price', '1999');
+    await debug.stop();
+  });
+});
