@@ -4,7 +4,7 @@ import { run } from './lib/process.mjs';
 import { inProject } from './lib/project.mjs';
 import { setUpOrExit } from './set-up.mjs';
 
-await setUpOrExit({ workbench: false });
+await setUpOrExit({ workbench: false, tests: false });
 const script = ['bench/run.mjs', 'bench/run.ts'].map((name) => inProject(name)).find((file) => existsSync(file));
 if (script === undefined) {
   console.error('bench: there is no bench/run.mjs');

@@ -9,17 +9,18 @@ import { buildRecorder } from './build-recorder.mjs';
 const OLDEST_NODE = [20, 19];
 
 /**
- * @param {{ workbench?: boolean }} [options] `workbench: false` leaves the VS Code for tests out
+ * @param {{ workbench?: boolean, tests?: boolean }} [options] `workbench: false` leaves the VS Code for tests out,
+ *   `tests: false` what only tests need
  * @returns {Promise<readonly string[]>} what is missing, each with what to do; empty when all is ready
  */
-export async function setUp({ workbench = true } = {}) {
+export async function setUp({ workbench = true, tests = true } = {}) {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     return [
       `Node ${OLDEST_NODE.join('.')} or newer is needed to work on this project; this is ${process.versions.node}`,
     ];
   }
-  const problems = [await setUpPackages(), await setUpSystem()];
+  const problems = [await setUpPackages(), await setUpSystem({ tests })];
   if (problems.every((problem) => problem === undefined)) problems.push(await buildRecorder());
   if (workbench) problems.push(await setUpWorkbench());
   return problems.filter((problem) => problem !== undefined);

@@ -9,7 +9,7 @@ import { setUpOrExit } from './set-up.mjs';
 const EXAMPLES = inProject('examples');
 
 const desktop = process.argv.includes('--workbench') ? undefined : which('code', 'codium', 'code-insiders');
-await setUpOrExit({ workbench: desktop === undefined });
+await setUpOrExit({ workbench: desktop === undefined, tests: false });
 if (desktop !== undefined) await openDesktop(desktop);
 else await openWorkbench();
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { ask, run, which } from '../lib/process.mjs';
 
 /** Where Chromium or a browser of its family is, or undefined. `CINEMA_CHROMIUM` names one that is not on the PATH. */
@@ -16,7 +16,8 @@ export const chromium = () =>
 const APPLICATIONS = ['compiler', 'crypto', 'debugger', 'eunit', 'runtime_tools', 'ssl', 'tools'];
 
 /**
- * What has to be on the machine: how to see that it is there, and what each package manager calls it.
+ * What has to be on the machine: how to see that it is there, and what each package manager calls it. `testsOf`
+ * one of them: only tests need it, and only there.
  * winget has no Elixir of its own; Chocolatey has all three.
  */
 const NEEDS = [
@@ -41,7 +42,22 @@ const NEEDS = [
       choco: ['chromium'],
     },
   },
+  {
+    name: 'RabbitMQ',
+    testsOf: 'apt',
+    present: () => existsSync('/usr/lib/rabbitmq/lib'),
+    packages: { apt: ['rabbitmq-server'] },
+  },
+  {
+    name: 'rebar3',
+    testsOf: 'apt',
+    present: () => which('rebar3') !== undefined,
+    packages: { apt: ['rebar3'] },
+  },
 ];
+
+/** Debian starts the services it installs unless this program says no; a broker is recorded in the tests, never run as a service. */
+const SERVICES = '/usr/sbin/policy-rc.d';
 
 const INSTALL = {
   apt: 'apt-get install -y --no-install-recommends',
@@ -52,30 +68,42 @@ const INSTALL = {
 };
 
 /**
- * Installs Erlang, Elixir and Chromium where they are missing and we may (root on Debian or Ubuntu); else says which
- * command does.
+ * Installs Erlang, Elixir, Chromium and (for `tests`) the systems they record where they are missing and we may
+ * (root on Debian or Ubuntu); else says which command does.
  *
  * @returns {Promise<string | undefined>} what is still missing, with the command that installs it
  */
-export async function setUpSystem() {
-  const missing = NEEDS.filter((need) => !need.present());
-  if (missing.length === 0) return undefined;
+export async function setUpSystem({ tests = true } = {}) {
   const manager = packageManager();
+  const missing = NEEDS.filter(
+    ({ testsOf, present }) => (testsOf === undefined || (tests && testsOf === manager)) && !present(),
+  );
+  if (missing.length === 0) return undefined;
   const names = missing.map((need) => need.name).join(', ');
   if (manager === 'apt' && process.getuid?.() === 0) {
     const packages = missing.flatMap((need) => need.packages.apt);
     console.log(`set-up: ${names} missing: apt-get install ${packages.join(' ')}`);
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await run('apt-get', ['update', '-q'], { env, keep: true });
-    const { code, output } = await run('apt-get', [...INSTALL.apt.split(' ').slice(1), '-q', ...packages], {
-      env,
-      keep: true,
-    });
+    const { code, output } = await withoutServices(() =>
+      run('apt-get', [...INSTALL.apt.split(' ').slice(1), '-q', ...packages], { env, keep: true }),
+    );
     const still = missing.filter((need) => !need.present());
     if (still.length === 0) return undefined;
     return `apt-get ended with ${code}, still missing: ${still.map((need) => need.name).join(', ')}\n${output.slice(-2000)}`;
   }
   return `missing: ${names}. Install with:\n${commands(missing, manager)}`;
+}
+
+/** Runs with services forbidden to start; a rule that is there already stays as it is. */
+async function withoutServices(install) {
+  if (existsSync(SERVICES)) return install();
+  writeFileSync(SERVICES, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  try {
+    return await install();
+  } finally {
+    rmSync(SERVICES, { force: true });
+  }
 }
 
 /** The command for this platform, one a line where the manager needs one each. */

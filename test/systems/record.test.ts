@@ -56,8 +56,8 @@ describe('cinema record, on real programs', function () {
     assert.equal(about.complete, true);
     assert.equal(about.dropped, 0);
     assert.deepEqual(about.nodes[0]?.command, command);
-    assert.equal(about.nodes[0]?.directory, directory);
-    assert.equal(about.nodes[0]?.elixir?.split('.').length, 3);
+    assert.equal(about.nodes[0].directory, directory);
+    assert.equal(about.nodes[0].elixir?.split('.').length, 3);
     assert.deepEqual(about.crashes, []);
     assert.deepEqual(about.skipped, []);
     assert.deepEqual(about.modules.map(({ name, level }) => `${name} ${level}`).sort(), [

@@ -17,6 +17,8 @@ import {
   type Trace,
   type TraceEvent,
 } from '../../../trace/index.ts';
+import { type Client } from '../../dap/client.ts';
+import { connectTo } from '../../dap/stories.ts';
 import { cacheFolder } from './cinema.ts';
 
 /** Opens a trace, which must succeed and be undamaged, for the length of `look`. */
@@ -32,6 +34,12 @@ export async function withTrace<Answer>(
   } finally {
     closeTrace(opened.value);
   }
+}
+
+/** A debugger's connection to an adapter that replays this file. */
+export async function replayOf(path: string): Promise<Client> {
+  const folder = await cacheFolder();
+  return connectTo(() => openTrace(path, { cacheFolder: folder }));
 }
 
 /** Every event, in the order of the trace. */
@@ -57,7 +65,12 @@ export function variablesThere(trace: Trace, moment: Moment): Readonly<Record<st
   return Object.fromEntries(
     variablesAt(trace, frame.frame, moment).map(({ name, value }) => {
       const bytes = readValue(trace, value);
-      return [name, bytes === null ? 'not recorded' : printTerm(decodeTerm(bytes), frame.function.language)];
+      return [
+        name,
+        bytes === null
+          ? 'not recorded'
+          : printTerm(decodeTerm(bytes), frame.function.language === 'elixir' ? 'elixir' : 'erlang'),
+      ];
     }),
   );
 }
