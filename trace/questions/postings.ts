@@ -57,20 +57,35 @@ export function callsOf(trace: Trace, id: FunctionId): Posting {
 }
 
 /**
- * Uncaught: abnormal exits, and behaviours that go down before one (there, the state is still to be seen). Processes without
- * recorded code that were killed are left out: that is how a system is shut down.
+ * Uncaught: abnormal exits, and behaviours that go down before one (there, the state is still to be seen). Left out is who was killed
+ * because the system went down: processes without recorded code, and all after the node's last supervisor has ended.
  */
 export function crashes(trace: Trace): Posting & { readonly kind: 'moments' } {
   const moments = remembered(trace, 'crashes', () =>
     trace.inside.index.crashes.filter((moment) => {
       const process = trace.inside.tracks.get(moment, track.process);
-      if ((trace.inside.index.processes.firstSite[process] ?? -1) !== -1) return true;
+      const hasRecordedCode = (trace.inside.index.processes.firstSite[process] ?? -1) !== -1;
+      if (hasRecordedCode && moment < shutdownOf(trace, process)) return true;
       const reason = valuesAt(trace, moment as Moment)[0];
       const term = reason === undefined ? undefined : decodeTerm(reason);
       return !(term?.kind === 'atom' && term.name === 'killed');
     }),
   );
   return { kind: 'moments', moments, count: moments.length };
+}
+
+/** When the node of a process had ended what it supervises: OTP then kills whatever is left. */
+function shutdownOf(trace: Trace, process: number): number {
+  const byNode = remembered(trace, 'shutdowns', () => {
+    const { identities, index } = trace.inside;
+    const found = new Map<string, number>();
+    identities.forEach(({ node, initialNames }, id) => {
+      const exit = index.processes.exit[id] ?? -1;
+      if (exit !== -1 && initialNames.includes('kernel_sup')) found.set(node, exit);
+    });
+    return found;
+  });
+  return byNode.get(trace.inside.identities[process]?.node ?? '') ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** The first moment after `moment` in any of the postings, of one process if given. Milliseconds, however far. */
