@@ -55,6 +55,16 @@ describe('colours of Elixir', () => {
     ]);
   });
 
+  it('know a block from a condition', () => {
+    assert.deepEqual(coloured('setup do\n  if ready do'), [
+      'function setup',
+      'keyword do',
+      'keyword if',
+      'variable ready',
+      'keyword do',
+    ]);
+  });
+
   it('read code inside strings', () => {
     assert.deepEqual(coloured('"sum #{add(%{a: 1}, "x")} \\" done" <> rest'), [
       'string "',

@@ -64,6 +64,11 @@ const ELIXIR: readonly Rule[] = [
       /[\p{Ll}_][\p{L}\p{N}_]*[?!]?(?=[ \t]+(?:["~@%]|:[\p{L}"]|(?!(?:after|and|catch|do|else|end|in|not|or|rescue|when)\b)[\p{L}_]))/uy,
     type: (word, before) => wordType(word, before, 'function'),
   },
+  {
+    // `setup do` calls setup; `if amount do` asks for amount.
+    pattern: /[\p{Ll}_][\p{L}\p{N}_]*[?!]?(?=[ \t]+do\b)/uy,
+    type: (word, before) => wordType(word, before, /(?:^|\n)[ \t]*$/.test(before) ? 'function' : 'variable'),
+  },
   { pattern: /[\p{Ll}_][\p{L}\p{N}_]*[?!]?/uy, type: (word, before) => wordType(word, before, 'variable') },
   { pattern: NUMBER, type: 'number' },
 ];
