@@ -284,9 +284,9 @@ describe('crashes', () => {
   it('leave out who is killed when the system has gone down', () => {
     const trace = traceFromText(`
       @name a kernel_sup
-      a:                           |              | exit :shutdown |
-      b: call main()@1 | line@2    | exit :killed |                |
-      c: call main()@1 | line@2    |              |                | exit :killed
+      a:             |        |              | exit :shutdown |
+      b: call main() | line@2 | exit :killed |                |
+      c: call main() | line@2 |              |                | exit :killed
     `);
     assert.deepEqual([...crashes(trace).moments], [4]);
   });
