@@ -87,6 +87,7 @@ export interface TraceDescription {
     readonly exit: string | null;
     readonly crashed: boolean;
     readonly hasRecordedCode: boolean;
+    readonly isMachinery: boolean;
   }[];
   readonly processCount: number;
   readonly crashes: readonly {

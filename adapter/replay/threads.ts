@@ -23,7 +23,7 @@ export interface NearestProcesses {
 
 /**
  * The processes worth showing as threads: the focus, those the user has been in, those it exchanged messages with lately, its
- * family, those with recorded code, those that talk to it, the rest. Within a rank in order of appearance, so that the list keeps still.
+ * family, those with recorded code, those that talk to it, the rest, what belongs to OTP and Elixir. Within a rank in order of appearance, so that the list keeps still.
  */
 export function nearestProcesses(
   trace: Trace,
@@ -43,7 +43,7 @@ export function nearestProcesses(
     const isFamily = process === parent || own.parent === cursor.process || (parent !== -1 && own.parent === parent);
     return isFamily ? 3 : own.rank;
   };
-  const ranks: ProcessId[][] = [[], [], [], [], [], [], []];
+  const ranks: ProcessId[][] = [[], [], [], [], [], [], [], []];
   for (const process of alive) ranks[rankOf(process)]!.push(process);
   // A process that has just exited is still the one looked at.
   if (ranks[0]!.length === 0) ranks[0]!.push(cursor.process);
@@ -54,7 +54,7 @@ export function nearestProcesses(
 /** What does not change of a process: who spawned it, and how interesting it is when it is not near. */
 interface Kinship {
   readonly parent: ProcessId | -1;
-  readonly rank: 4 | 5 | 6;
+  readonly rank: 4 | 5 | 6 | 7;
 }
 
 const kinships = new WeakMap<Trace, Map<ProcessId, Kinship>>();
@@ -66,8 +66,8 @@ function kinshipIn(trace: Trace): (process: ProcessId) => Kinship {
   return (process) => {
     let kinship = known.get(process);
     if (kinship === undefined) {
-      const { parent, hasRecordedCode, talksToRecordedCode } = processAt(trace, process);
-      kinship = { parent, rank: hasRecordedCode ? 4 : talksToRecordedCode ? 5 : 6 };
+      const { parent, hasRecordedCode, isMachinery, talksToRecordedCode } = processAt(trace, process);
+      kinship = { parent, rank: hasRecordedCode ? 4 : isMachinery ? 7 : talksToRecordedCode ? 5 : 6 };
       known.set(process, kinship);
     }
     return kinship;

@@ -1,8 +1,6 @@
 import { type Moment, type ProcessId } from '../model.ts';
-import { decodeTerm } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
-import { valuesAt } from './events.ts';
-import { functionTitle } from './frames.ts';
+import { callTitle, isMachinery, nameTitle, purposeOf } from './purpose.ts';
 import { remembered } from './variables.ts';
 
 /** What is known of a process as of a moment. */
@@ -24,6 +22,8 @@ export interface ProcessView {
   readonly initialCall: string | null;
   /** It ran code that was recorded by lines or calls. */
   readonly hasRecordedCode: boolean;
+  /** It ran no recorded code, and is OTP's or Elixir's own, or was there before the recording and nothing tells what for. */
+  readonly isMachinery: boolean;
   /** It exchanged messages with a process that runs recorded code. */
   readonly talksToRecordedCode: boolean;
   readonly eventCount: number;
@@ -42,20 +42,23 @@ export function processAt(trace: Trace, process: ProcessId, moment?: Moment): Pr
   const beginning = spawn !== -1 ? spawn : first !== -1 ? first : Math.max(0, mentioned);
   const names = namesAt(trace, process, moment ?? (trace.eventCount as Moment));
   const pid = identity?.pid ?? `process ${process}`;
-  const known = names[0] ?? purposeOf(trace, process);
+  const name = names[0];
+  const known = name === undefined ? purposeOf(trace, process) : nameTitle(name);
+  const hasRecordedCode = (processes.firstSite[process] ?? -1) !== -1;
   return {
     process,
     kind: identity?.kind ?? 'process',
     pid,
     node: identity?.node ?? '',
     names,
-    label: known === null ? pid : `${nameTitle(known)} ${pid}`,
+    label: known === null ? pid : `${known} ${pid}`,
     parent: (processes.parent[process] ?? -1) as ProcessId | -1,
     firstMoment: beginning as Moment,
     lastMoment: Math.max(beginning, last) as Moment,
     exit: exit === -1 ? null : { moment: exit as Moment, abnormal: processes.abnormal[process] === 1 },
-    initialCall: identity?.initialCall ?? null,
-    hasRecordedCode: (processes.firstSite[process] ?? -1) !== -1,
+    initialCall: typeof identity?.initialCall === 'string' ? callTitle(trace, identity.initialCall) : null,
+    hasRecordedCode,
+    isMachinery: !hasRecordedCode && (known === null ? spawn === -1 : isMachinery(known)),
     talksToRecordedCode: (processes.talks[process] ?? -1) !== -1,
     eventCount: Math.max(0, processes.events[process] ?? 0),
   };
@@ -109,42 +112,4 @@ function nameChanges(trace: Trace): ReadonlyMap<number, readonly NameChange[]> {
     else own.push(change);
   }
   return changes;
-}
-
-/** Calls that say nothing about what a process is for. */
-const general =
-  /^(#Fun|proc_lib|erlang|gen|gen_server|gen_statem|gen_event|supervisor|Task\.Supervised|Agent\.Server|GenServer)[.:<]/;
-
-/** What a process without a name is for: its behaviour's module, what it was spawned with, the first recorded code it ran. */
-function purposeOf(trace: Trace, process: ProcessId): string | null {
-  const known = remembered(trace, 'purposes', () => new Map<number, string | null>());
-  let purpose = known.get(process);
-  if (purpose === undefined) {
-    purpose = findPurpose(trace, process);
-    known.set(process, purpose);
-  }
-  return purpose;
-}
-
-function findPurpose(trace: Trace, process: ProcessId): string | null {
-  const { processes } = trace.inside.index;
-  const initialCall = trace.inside.identities[process]?.initialCall ?? null;
-  const state = processes.firstState[process] ?? -1;
-  if (state !== -1) {
-    const module = valuesAt(trace, state as Moment)[0];
-    const term = module === undefined ? undefined : decodeTerm(module);
-    if (term?.kind === 'atom') return term.name;
-  }
-  if (initialCall !== null && !general.test(initialCall)) return initialCall;
-  const site = trace.sites[(processes.firstSite[process] ?? 0) - 1];
-  const info = site && trace.functions[site.function];
-  if (site !== undefined && info !== undefined) {
-    return functionTitle({ module: trace.modules[site.module]?.name ?? '', name: info.name, arity: info.arity });
-  }
-  return initialCall;
-}
-
-/** `Shop.Cart` for the atom `Elixir.Shop.Cart`. */
-function nameTitle(name: string): string {
-  return name.startsWith('Elixir.') ? name.slice('Elixir.'.length) : name;
 }

@@ -27,7 +27,7 @@ export interface TraceSummary {
   readonly nodes: readonly NodeInfo[];
   readonly modules: readonly { readonly name: string; readonly level: string; readonly reason: string | null }[];
   readonly skipped: readonly { readonly module: string; readonly reason: string }[];
-  /** The most interesting ones: crashed, with recorded code, talking to those, the rest; by number of events. */
+  /** The most interesting ones: with recorded code, crashed first; talking to those, the rest, OTP's own; by number of events. */
   readonly processes: readonly ProcessSummary[];
   readonly processCount: number;
   /** The first ones. */
@@ -50,9 +50,12 @@ export interface ProcessSummary {
   readonly exit: string | null;
   readonly crashed: boolean;
   readonly hasRecordedCode: boolean;
+  /** One of OTP's or Elixir's own that ran no recorded code. */
+  readonly isMachinery: boolean;
 }
 
 const processesListed = 200;
+const processesConsidered = 1000;
 const crashesListed = 100;
 const reasonLength = 200;
 
@@ -93,17 +96,21 @@ function sizeOf(path: string): number {
 
 function interesting(trace: Trace): readonly ProcessId[] {
   const { processes } = trace.inside.index;
-  const rank = (process: number) =>
-    (processes.abnormal[process] === 1 ? 8 : 0) +
-    ((processes.firstSite[process] ?? -1) !== -1 ? 4 : 0) +
+  const rank = (process: ProcessId) =>
+    ((processes.firstSite[process] ?? -1) !== -1 ? 8 : 0) +
+    (processes.abnormal[process] === 1 ? 4 : 0) +
     ((processes.talks[process] ?? -1) !== -1 ? 2 : 0);
-  return Array.from({ length: trace.processCount }, (_, process) => process as ProcessId)
+  const candidates = Array.from({ length: trace.processCount }, (_, process) => process as ProcessId)
     .sort((left, right) => rank(right) - rank(left) || (processes.events[right] ?? 0) - (processes.events[left] ?? 0))
-    .slice(0, processesListed);
+    .slice(0, processesConsidered);
+  // What a process is for takes a look into the file: only these are asked.
+  const own = candidates.filter((process) => !processAt(trace, process).isMachinery);
+  const machinery = candidates.filter((process) => processAt(trace, process).isMachinery);
+  return [...own, ...machinery].slice(0, processesListed);
 }
 
 function processSummary(trace: Trace, process: ProcessId): ProcessSummary {
-  const { label, pid, eventCount, exit, hasRecordedCode } = processAt(trace, process);
+  const { label, pid, eventCount, exit, hasRecordedCode, isMachinery } = processAt(trace, process);
   return {
     process,
     label,
@@ -112,6 +119,7 @@ function processSummary(trace: Trace, process: ProcessId): ProcessSummary {
     exit: exit === null ? null : reasonAt(trace, exit.moment),
     crashed: exit?.abnormal ?? false,
     hasRecordedCode,
+    isMachinery,
   };
 }
 

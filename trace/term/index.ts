@@ -12,7 +12,7 @@ export { decodeTerm, encodedBytes, type DecodeOptions, type Inflate } from './de
 export { type ElixirPrintOptions, type FunIdentity, type KnownFun } from './elixir-printer.ts';
 export * from './encode.ts';
 export { type PrintLimits } from './output.ts';
-export { printElixir } from './print-elixir.ts';
+export { functionOfFun, printElixir } from './print-elixir.ts';
 export { printErlang, type ErlangPrintOptions } from './print-erlang.ts';
 export { type TermSource } from './scan.ts';
 export { type StructDefinition } from './standard-structs.ts';

@@ -121,10 +121,15 @@ function elixirFun(fun: FunIdentity & { readonly arity?: number | undefined }, o
   return `#Function<${fun.index}.${fun.oldUniq}${arity === undefined ? '' : `/${arity}`} in ${elixirAtom(fun.module)}${parent}>`;
 }
 
-/** `-total/1-fun-0-` is a fun of total/1. */
+/** The function that a fun stands in: `-total/1-fun-0-` is a fun of total/1. */
+export function functionOfFun(name: string): { readonly name: string; readonly arity: number } | undefined {
+  const [, parent, arity] = /^-([^]*)\/(\d+)-[^-/]*-[^-/]*-$/.exec(name) ?? [];
+  return parent === undefined ? undefined : { name: parent, arity: Number(arity) };
+}
+
 function parentFunction(name: string): string {
-  const [, parent, arity] = /^-([^]*)\/([^-/]*)-[^-/]*-[^-/]*-$/.exec(name) ?? [];
-  return parent === undefined ? elixirFunctionName(name) : `${elixirFunctionName(parent)}/${arity ?? ''}`;
+  const parent = functionOfFun(name);
+  return parent === undefined ? elixirFunctionName(name) : `${elixirFunctionName(parent.name)}/${parent.arity}`;
 }
 
 /** Funs come as Erlang prints them: `#Fun<Elixir.Shop.1.2>`, `fun 'Elixir.Shop':total/1`. */

@@ -9,20 +9,23 @@ const process = (number: number, more: object): Parameters<typeof matches>[0] =>
   exit: null,
   crashed: false,
   hasRecordedCode: true,
+  isMachinery: false,
   ...more,
 });
 
 describe('the processes of the overview', () => {
-  it('are sorted: crashed, with recorded code, busiest', () => {
+  it('are sorted: with recorded code, crashed, busiest; what belongs to OTP comes last', () => {
     const sorted = inOrder([
       process(1, { hasRecordedCode: false, events: 900 }),
       process(2, { events: 5 }),
       process(3, { events: 50 }),
       process(4, { crashed: true, exit: '{:badmatch, 1}' }),
+      process(5, { hasRecordedCode: false, isMachinery: true, crashed: true, events: 2000 }),
+      process(6, { hasRecordedCode: false, crashed: true }),
     ]);
     assert.deepEqual(
       sorted.map((one) => one.process),
-      [4, 3, 2, 1],
+      [4, 3, 2, 6, 1, 5],
     );
   });
 

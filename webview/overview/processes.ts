@@ -8,9 +8,10 @@ type Process = TraceDescription['processes'][number];
 const ROWS = 100;
 const MORE_ROWS = 1_000;
 
-/** Crashed ones first, then those with recorded code, then by their number of events. */
+/** Those with recorded code first, crashed ones first among them, OTP's own last, else by their number of events. */
 export function inOrder(processes: readonly Process[]): readonly Process[] {
-  const rank = (process: Process): number => (process.crashed ? 0 : process.hasRecordedCode ? 1 : 2);
+  const rank = ({ crashed, hasRecordedCode, isMachinery }: Process): number =>
+    (hasRecordedCode ? 0 : isMachinery ? 4 : 2) + (crashed ? 0 : 1);
   return [...processes].sort(
     (one, other) => rank(one) - rank(other) || other.events - one.events || one.process - other.process,
   );
