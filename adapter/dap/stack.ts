@@ -18,19 +18,32 @@ export const stackTrace: Handler = (session, given) => {
   if (thread !== undefined && thread !== process + 1) return empty;
   const start = Math.max(0, integerIn(given, 'startFrame') ?? 0);
   const levels = integerIn(given, 'levels') ?? 0;
+  const label = labelOver(session, replay, process);
+  const above = label === null ? 0 : 1;
   const { total, frames } = stackAt(
     replay.trace,
     process,
     replay.cursor.moment,
-    start,
-    levels > 0 ? levels : Number.MAX_SAFE_INTEGER,
+    Math.max(0, start - above),
+    levels > 0 ? Math.max(0, levels - (start === 0 ? above : 0)) : Number.MAX_SAFE_INTEGER,
   );
-  if (total === 0) {
-    return done({ stackFrames: start === 0 ? [labelOf(session, replay, process)] : [], totalFrames: 1 });
-  }
-  const stackFrames = frames.map((frame, index) => frameOf(session, replay, process, frame, start + index));
-  return done({ stackFrames, totalFrames: total });
+  const first = Math.max(0, start - above);
+  const stackFrames = frames.map((frame, index) => frameOf(session, replay, process, frame, first + index));
+  return done({
+    stackFrames: label !== null && start === 0 ? [label, ...stackFrames] : stackFrames,
+    totalFrames: total + above,
+  });
 };
+
+/**
+ * The line above the recorded frames that says what the process is doing, where they do not: there are none, or the innermost
+ * has been left and the process is not the one in focus. Editors paint the innermost frame of every thread; a left one is where it is not.
+ */
+function labelOver(session: Session, replay: Replay, process: ProcessId): DebugProtocol.StackFrame | null {
+  const [top] = stackAt(replay.trace, process, replay.cursor.moment, 0, 1).frames;
+  const speaks = top !== undefined && (!top.left || process === replay.cursor.process);
+  return speaks ? null : labelOf(session, replay, process);
+}
 
 function frameOf(
   session: Session,
@@ -65,7 +78,7 @@ const labels = {
   running: 'in code that was not recorded',
 } as const;
 
-/** In place of an empty stack: what the process is doing, so that its variables can be opened. */
+/** What the process is doing, as a frame, so that its variables can be opened. */
 function labelOf({ handles }: Session, { trace, cursor }: Replay, process: ProcessId): DebugProtocol.StackFrame {
   const id = frameNumber(handles, { process, frame: -1, moment: cursor.moment, depth: 0 });
   const name = `(${labels[processStateAt(trace, process, cursor.moment)]})`;
