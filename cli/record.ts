@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import type { TraceDescription } from '../protocol/index.ts';
 import { describeTrace, joinParts } from '../trace/index.ts';
 import { type Command, refuse, type Terminal } from './command.ts';
 import { consultable } from './erlang-terms.ts';
@@ -178,6 +179,7 @@ async function finish(parts: string, output: string, options: RecordOptions, ter
     described.ok && described.value.dropped > 0
       ? `, ${count(described.value.dropped, 'event')} dropped (shown as gaps)`
       : '';
+  if (described.ok) terminal.error(missingCode(described.value));
   terminal.error(
     `\ncinema: recorded ${facts}${dropped} → ${path.relative(terminal.directory, output) || output} (${bytes(statSync(output).size)})\n` +
       'cinema: open it in VS Code and press F5\n',
@@ -189,6 +191,18 @@ function complaintsIn(parts: string): readonly string[] {
   return readdirSync(parts)
     .filter((name) => name.endsWith('.failed'))
     .map((name) => readFileSync(path.join(parts, name), 'utf8').trim());
+}
+
+/** A trace in which no line can be stepped through needs a word on why, and what to do. */
+function missingCode(trace: TraceDescription): string {
+  if (trace.modules.some(({ level }) => level === 'lines')) return '';
+  const reasons = trace.skipped.slice(0, 3).map(({ module, reason }) => `  ${module}: ${reason}\n`);
+  return (
+    '\ncinema: no module was recorded by lines, so there is no source to step through.\n' +
+    reasons.join('') +
+    'cinema: code counts as yours when it was compiled in this folder. Was it compiled elsewhere (a copied _build, a release)?\n' +
+    "cinema: compile it here again, or name it: cinema record --lines 'MyApp*' -- …\n"
+  );
 }
 
 /** `mix test test/a_test.exs:3` → `mix-test.cinema`, then `mix-test-2.cinema`. */
