@@ -1,34 +1,56 @@
-// Runs the benchmarks and writes docs/performance.md from what they print. `--only trace,step` runs some of them,
-// `--quick` takes small traces; `--table` makes the page anew from the results that are there.
+// Runs the benchmarks and writes docs/performance.md from what they print (README.md says how it is called).
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { pageText } from './lib/page.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const results = join(here, 'results');
 const page = join(here, '..', 'docs', 'performance.md');
 
-/** A benchmark prints JSON, an array of flat objects, when given `--json`. */
+/** A benchmark prints JSON, an array of flat objects, when given `--json`; what it is doing it says on its stderr. */
 const benchmarks = [
-  { name: 'trace', file: 'trace.ts', quick: ['--events', '100000'], title: 'The index and its questions' },
-  { name: 'step', file: 'step.ts', quick: ['--events', '100000'], title: 'Steps through the debug protocol' },
-  { name: 'recorder', file: 'recorder.ts', quick: ['--quick'], title: 'Recording' },
-  { name: 'cinema', file: 'cinema.ts', quick: ['--quick'], title: 'The cinema' },
+  {
+    name: 'recorder',
+    file: 'recorder.ts',
+    quick: ['--quick'],
+    title: 'Recording',
+    about:
+      'Programs recorded in each way, beside OTP\'s own tracer writing to a file. *lines* and *calls*: a parser, nothing but calls and bindings, the worst case. *messages*: a ring of processes; *server*: a gen_server with four clients. "ns an event" is what recording adds, divided by the events; "times as long" and "ns an event" are by the clock.',
+  },
+  {
+    name: 'trace',
+    file: 'trace.ts',
+    quick: ['--events', '100000'],
+    sized: true,
+    title: 'The index and its questions',
+    about: 'Generated traces of a shop; questions at random moments, asked of the trace itself.',
+  },
+  {
+    name: 'step',
+    file: 'step.ts',
+    quick: ['--events', '100000', '--rounds', '2', '--count', '200'],
+    sized: true,
+    title: 'Steps through the debug protocol',
+    about:
+      'From the request of a client to the `stopped` event, over streams in memory, at random moments. The sizes take turns; the 99th percentile is the median of those of the rounds.',
+  },
 ];
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
+    events: { type: 'string' },
     quick: { type: 'boolean', default: false },
     table: { type: 'boolean', default: false },
   },
 });
 
 const wanted = values.only?.split(',');
-const chosen = benchmarks.filter(({ name, file }) => existsSync(join(here, file)) && (wanted?.includes(name) ?? true));
+const chosen = benchmarks.filter(({ name }) => wanted?.includes(name) ?? true);
 const unknown = wanted?.filter((name) => !chosen.some((one) => one.name === name)) ?? [];
 if (unknown.length > 0) {
   console.error(`bench: there is no ${unknown.join(', ')}; there are ${benchmarks.map(({ name }) => name).join(', ')}`);
@@ -37,75 +59,46 @@ if (unknown.length > 0) {
 
 if (!values.table) {
   mkdirSync(results, { recursive: true });
-  for (const { name, file, quick } of chosen) {
-    console.log(`${name} …`);
-    const given = ['--import', 'tsx', join(here, file), '--json', ...(values.quick ? quick : [])];
-    const output = execFileSync(process.execPath, given, {
-      encoding: 'utf8',
-      maxBuffer: 1 << 26,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const figures = JSON.parse(output.slice(output.indexOf('[')));
-    console.table(figures);
-    const result = { measured: new Date().toISOString(), machine: machine(), quick: values.quick, figures };
-    writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
-  }
+  const begun = performance.now();
+  for (const benchmark of chosen) runOne(benchmark);
+  console.log(`bench: ${seconds(begun)} s in all`);
 }
-writeFileSync(page, pageText());
+const known = Object.fromEntries(benchmarks.map(({ name }) => [name, readResult(name)]));
+writeFileSync(page, pageText(benchmarks, known));
+
+function runOne({ name, file, quick, sized }) {
+  console.log(`${name} …`);
+  const before = loadavg()[0];
+  const begun = performance.now();
+  const sizes = sized && values.events !== undefined ? ['--events', values.events] : [];
+  const given = ['--import', 'tsx', join(here, file), '--json', ...(values.quick ? quick : []), ...sizes];
+  const output = execFileSync(process.execPath, given, {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const figures = JSON.parse(output.slice(output.indexOf('[')));
+  console.table(figures.map(({ bench: _, ...figure }) => figure));
+  const load = `${before.toFixed(1)} to ${loadavg()[0].toFixed(1)}`;
+  const measured = new Date().toISOString();
+  const result = { measured, seconds: seconds(begun), machine: machine(), load, quick: values.quick, figures };
+  writeFileSync(join(results, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  console.log(`${name}: ${seconds(begun)} s`);
+}
+
+function readResult(name) {
+  const file = join(results, `${name}.json`);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
+}
+
+function seconds(begun) {
+  return Math.round((performance.now() - begun) / 1000);
+}
 
 function machine() {
   const [first] = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} x ${first?.model.trim() ?? 'unknown processor'}, ${memory} GB, ${type()} ${release().split('-')[0]}, Node ${process.version}`;
-}
-
-function pageText() {
-  const parts = benchmarks.flatMap(({ name, title }) => {
-    const file = `${name}.json`;
-    if (!existsSync(results) || !readdirSync(results).includes(file)) return [];
-    const { measured, machine: on, quick, figures } = JSON.parse(readFileSync(join(results, file), 'utf8'));
-    const note = `Measured ${measured.slice(0, 10)} on ${on}${quick ? ', small traces only' : ''}.`;
-    return [`## ${title}\n\n${note}\n\n${table(figures)}`];
-  });
-  return [
-    '# Performance\n',
-    'Made by `npm run bench` from the files in bench/results; do not edit. The budgets are in the design: a step of 10 million',
-    'events under 5 ms at the 99th percentile, the first stop under 500 ms, a hit 10 million events away under 50 ms, under',
-    '32 bytes an event with the index, under 300 MB of memory.\n',
-    parts.join('\n\n'),
-    '',
-  ].join('\n');
-}
-
-/** Figures that differ only in the number of events stand side by side. */
-function table(figures) {
-  const sizes = [...new Set(figures.map(({ events }) => events).filter((events) => events !== undefined))];
-  const first = figures[0] ?? {};
-  if (sizes.length === 0 || !('value' in first)) {
-    const columns = Object.keys(first).filter((name) => name !== 'bench');
-    return rows(
-      columns,
-      figures.map((figure) => columns.map((name) => cell(figure[name]))),
-    );
-  }
-  const labels = [...new Set(figures.map(({ what, unit }) => `${what}\n${unit}`))];
-  const body = labels.map((label) => {
-    const [what, unit] = label.split('\n');
-    const values = sizes.map((size) =>
-      figures.find((one) => one.what === what && one.unit === unit && one.events === size),
-    );
-    return [what, ...values.map((one) => (one === undefined ? '' : cell(one.value))), unit];
-  });
-  return rows(['', ...sizes.map((size) => `${size.toLocaleString('en-US')} events`), 'unit'], body);
-}
-
-function rows(head, body) {
-  const line = (cells) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...body.map(line)].join('\n');
-}
-
-function cell(value) {
-  return typeof value === 'number'
-    ? value.toLocaleString('en-US', { maximumSignificantDigits: 3 })
-    : String(value ?? '');
+  const ask = ['-noshell', '-eval', 'io:put_chars(erlang:system_info(otp_release)), halt().'];
+  const otp = execFileSync('erl', ask, { encoding: 'utf8' }).trim();
+  return `${cpus().length} x ${first?.model.trim() ?? 'unknown processor'}, ${memory} GB, ${type()} ${release().split('-')[0]}, OTP ${otp}, Node ${process.version}`;
 }

@@ -5,7 +5,7 @@
 
 text() ->
     Item = <<"{\"id\":12345,\"name\":\"a name of some length\",\"tags\":[\"x\",\"y\",\"z\"],\"price\":19.75,\"nested\":{\"a\":[1,2,3,{\"b\":null}],\"c\":true}}">>,
-    iolist_to_binary([$[, lists:join($,, lists:duplicate(120, Item)), $]]).
+    iolist_to_binary([$[, lists:join($,, lists:duplicate(30, Item)), $]]).
 
 run(Text) ->
     {Value, _Rest} = value(blank(Text)),
