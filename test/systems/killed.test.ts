@@ -8,7 +8,7 @@ import { folderWith } from './harness/folder.ts';
 import { eventsOf } from './harness/reading.ts';
 
 /** Each is a start of the BEAM. `CINEMA_KILLS=500` for a thorough look. */
-const kills = Number(process.env['CINEMA_KILLS'] ?? 30);
+const kills = Number(process.env['CINEMA_KILLS'] ?? 50);
 
 /** Counts for ever, says each hundredth number and rests a moment, and sends it to a second process that keeps the sum. */
 const busy = `-module(busy).

@@ -44,9 +44,9 @@ async function bundle(): Promise<string> {
   return home;
 }
 
-/** Where the recorder and the indexes of a test run are kept. */
+/** Where the recorder and the indexes of a test run are kept: the index of what was just recorded is there already. */
 export async function cacheFolder(): Promise<string> {
-  return join(await program(), 'cache');
+  return join(await program(), 'cache', 'execution-cinema');
 }
 
 /** Runs `cinema` with these words. */
@@ -68,7 +68,7 @@ export async function record(
   }: RunOptions & { readonly options?: readonly string[]; readonly name?: string },
 ): Promise<Recording> {
   // The first recording compiles the recorder and says so: not in the words of a test's program.
-  prepared ??= cinema(['record', '-o', join(await cacheFolder(), 'first.cinema'), '--', 'true'], { directory: root });
+  prepared ??= cinema(['record', '-o', join(await program(), 'first.cinema'), '--', 'true'], { directory: root });
   await prepared;
   const trace = join(how.directory, name);
   const ran = await cinema(['record', '-o', trace, ...options, '--', ...command], how);
