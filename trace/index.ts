@@ -5,6 +5,8 @@ export * from './term/index.ts';
 export { type Language } from './model.ts';
 export { closeTrace, type Trace } from './trace.ts';
 export { openTrace, type OpenOptions } from './cache/open.ts';
+/** Thrown by any question whose answer lies in a damaged part of the index; the next opening makes the index anew. */
+export { IndexDamaged } from './store/store.ts';
 export { describeTrace } from './describe.ts';
 export { join as joinParts, type JoinOptions, type JoinReport } from './formats/cinema/join.ts';
 export { summarize, type ProcessSummary, type TraceSummary } from './questions/summary.ts';

@@ -1,5 +1,7 @@
 /** What tests of this and other rooms build their traces with. */
 import fc from 'fast-check';
+import { createRandom } from './formats/cinema/generated/random.ts';
+import { mutate } from './formats/cinema/testing/mutate.ts';
 import { simulate, type SimulationOptions } from './testing/simulate.ts';
 
 export { generate, type Generated, type GenerateOptions } from './formats/cinema/generate.ts';
@@ -14,4 +16,9 @@ export function drawings(options: SimulationOptions & { readonly length?: number
   return fc
     .array(fc.nat(997), { minLength: Math.floor(length / 4), maxLength: length, size: 'max' })
     .map((choices) => simulate(choices, simulation));
+}
+
+/** A recording gone wrong in one to three ways: bits, cuts, chunks in other places. The same seed, the same damage. */
+export function damageRecording(bytes: Uint8Array, seed: number): Uint8Array {
+  return mutate(bytes, createRandom(seed));
 }

@@ -1,8 +1,10 @@
 import { ProtocolServer } from '@vscode/debugadapter/lib/protocol.js';
 import { type DebugProtocol } from '@vscode/debugprotocol';
+import { IndexDamaged } from '../../trace/index.ts';
 import { isRecord } from './arguments.ts';
 import { handlers } from './handlers.ts';
-import { failure, refuse, type Reply, type Session } from './session.ts';
+import { mend } from './mend.ts';
+import { failure, refuse, type Replay, type Reply, type Session } from './session.ts';
 
 interface QueuedEvent {
   readonly event: string;
@@ -13,6 +15,8 @@ interface QueuedEvent {
 export class Door extends ProtocolServer {
   readonly #session: Session;
   readonly #log: (direction: 'in' | 'out', message: object) => void;
+  /** The index being made anew; null when it is whole. Settles with what went wrong. */
+  #mending: Promise<string | null> | null = null;
 
   constructor(createSession: (door: Door) => Session, log: (direction: 'in' | 'out', message: object) => void) {
     super();
@@ -28,6 +32,17 @@ export class Door extends ProtocolServer {
 
   protected override dispatchRequest(request: DebugProtocol.Request): void {
     this.#log('in', request);
+    // What ends the session or the mending itself does not wait for it.
+    const waits = !['cancel', 'disconnect', 'terminate'].includes(request.command);
+    if (this.#mending !== null && waits) void this.#mending.then(() => this.#handle(request));
+    else this.#handle(request);
+  }
+
+  /** Answers a request; once more after mending where a part of the index turned out damaged. */
+  #handle(request: DebugProtocol.Request, isRetry = false): void {
+    const session = this.#session;
+    const { replay } = session;
+    const cursor = replay?.cursor;
     const queue: QueuedEvent[] = [];
     const facts = {
       sequence: request.seq,
@@ -36,6 +51,19 @@ export class Door extends ProtocolServer {
     const answer = (reply: Reply) => {
       this.#respond(request, reply);
       for (const { event, body } of queue) this.notify(event, body);
+    };
+    const fail = (error: unknown) => {
+      queue.length = 0;
+      if (!(error instanceof IndexDamaged)) answer(internal(error));
+      else if (isRetry) answer(refuse(failure.badTrace, error.message, true));
+      else {
+        // As if it had not been asked.
+        if (replay !== null && cursor !== undefined) replay.cursor = cursor;
+        void this.#mend(replay, request.seq).then((problem) => {
+          if (problem === null) this.#handle(request, true);
+          else answer(refuse(failure.badTrace, problem, true));
+        });
+      }
     };
     try {
       const handler = Object.hasOwn(handlers, request.command) ? handlers[request.command] : undefined;
@@ -46,13 +74,21 @@ export class Door extends ProtocolServer {
         return;
       }
       const given: unknown = request.arguments;
-      const reply = handler(this.#session, isRecord(given) ? given : {}, facts);
-      if (reply instanceof Promise) reply.then(answer, (error: unknown) => answer(internal(error)));
+      const reply = handler(session, isRecord(given) ? given : {}, facts);
+      if (reply instanceof Promise) reply.then(answer, fail);
       else answer(reply);
     } catch (error) {
-      queue.length = 0;
-      answer(internal(error));
+      fail(error);
     }
+  }
+
+  /** Requests that meet the same damage share one mending. A launch that met it only has to begin again. */
+  #mend(replay: Replay | null, sequence: number): Promise<string | null> {
+    if (replay === null) return Promise.resolve(null);
+    this.#mending ??= mend(this.#session, replay, sequence)
+      .catch((error: unknown) => `The index of the recording is damaged: ${String(error)}`)
+      .finally(() => (this.#mending = null));
+    return this.#mending;
   }
 
   #respond(request: DebugProtocol.Request, reply: Reply): void {

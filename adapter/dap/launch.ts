@@ -1,12 +1,12 @@
 import { isAbsolute } from 'node:path';
-import { closeTrace, type OpenOptions, type Trace, type TraceError } from '../../trace/index.ts';
+import { closeTrace, type OpenOptions, type Result, type Trace, type TraceError } from '../../trace/index.ts';
 import { type StartAt } from '../../protocol/index.ts';
 import { printTime } from '../replay/position.ts';
 import { startAt } from '../replay/start.ts';
 import { flagIn, integerIn, isRecord, textIn, textsIn, type Arguments } from './arguments.ts';
 import { baseName } from './locations.ts';
 import { startProgress } from './progress.ts';
-import { done, failure, refuse, type After, type Handler, type Reply, type Session } from './session.ts';
+import { done, failure, refuse, type After, type Handler, type Replay, type Reply, type Session } from './session.ts';
 import { createSources } from './sources.ts';
 
 const defaultThreads = 100;
@@ -40,10 +40,22 @@ export const launch: Handler = async (session, given, { sequence, after }) => {
   }
   const opened = await open(session, path, given, sequence);
   if (!opened.ok) return refuse(failure.badTrace, explain(opened.error, path), opened.error.code !== 'cancelled');
-  return begun(session, opened.value, given, begin, after);
+  const reopen = (request: number) => open(session, path, given, request);
+  try {
+    return begun(session, opened.value, reopen, given, begin, after);
+  } catch (error) {
+    closeTrace(opened.value);
+    session.replay = null;
+    throw error;
+  }
 };
 
-async function open(session: Session, path: string, given: Arguments, sequence: number) {
+async function open(
+  session: Session,
+  path: string,
+  given: Arguments,
+  sequence: number,
+): Promise<Result<Trace, TraceError>> {
   const controller = new AbortController();
   const progress = `open-${sequence}`;
   session.opening = { controller, request: sequence, progress };
@@ -59,7 +71,7 @@ async function open(session: Session, path: string, given: Arguments, sequence: 
     if (opened.ok && controller.signal.aborted) {
       closeTrace(opened.value);
       const error: TraceError = { code: 'cancelled', message: 'Opening the recording was cancelled.' };
-      return { ok: false as const, error };
+      return { ok: false, error };
     }
     return opened;
   } finally {
@@ -68,7 +80,14 @@ async function open(session: Session, path: string, given: Arguments, sequence: 
   }
 }
 
-function begun(session: Session, trace: Trace, given: Arguments, begin: StartAt, after: After): Reply {
+function begun(
+  session: Session,
+  trace: Trace,
+  reopen: Replay['reopen'],
+  given: Arguments,
+  begin: StartAt,
+  after: After,
+): Reply {
   if (trace.eventCount === 0) {
     closeTrace(trace);
     const message = 'The recording is empty: nothing that was asked to be recorded ran. `cinema info` tells what was.';
@@ -79,6 +98,7 @@ function begun(session: Session, trace: Trace, given: Arguments, begin: StartAt,
   if (!cursor.ok) return refuse(failure.internal, cursor.error, true);
   session.replay = {
     trace,
+    reopen,
     sources: createSources(trace, textsIn(given, 'sourceFolders')),
     maximumThreads: Math.max(1, integerIn(given, 'maximumThreads') ?? defaultThreads),
     stopOnEntry: flagIn(given, 'stopOnEntry') ?? true,
@@ -114,7 +134,7 @@ function count(number: number, noun: string, plural = 's'): string {
 }
 
 /** What, where, and what to do. */
-function explain(error: TraceError, path: string): string {
+export function explain(error: TraceError, path: string): string {
   const place = error.offset === undefined ? '' : ` (at byte ${error.offset})`;
   const file = error.message.includes(path) ? '' : `${path}: `;
   const hint = error.hint === undefined ? '' : ` ${error.hint}`;

@@ -29,7 +29,10 @@ export interface Breakpoint {
 
 /** An open trace and where its replay stands. */
 export interface Replay {
-  readonly trace: Trace;
+  /** The same recording throughout; opened again where its index turned out damaged. */
+  trace: Trace;
+  /** Opens the recording once more, as the launch did; `sequence` is the request that it is for. */
+  readonly reopen: (sequence: number) => Promise<Result<Trace, TraceError>>;
   readonly sources: Sources;
   readonly maximumThreads: number;
   readonly stopOnEntry: boolean;

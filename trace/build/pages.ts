@@ -1,5 +1,5 @@
 import { type Column } from '../store/column.ts';
-import { byteLists } from '../store/lists.ts';
+import { appendList, byteLists } from '../store/lists.ts';
 import { type Sink } from '../store/store.ts';
 import { eventKinds } from '../model.ts';
 import { kindMask, stopFlag, track } from './shapes.ts';
@@ -106,7 +106,7 @@ export function pageLists(): PageLists {
       const pairs = new Float64Array(filters.length + 1);
       filters.forEach((filter, page) => {
         pairs[page] = sink.position();
-        sink.append(filter);
+        appendList(sink, filter);
       });
       pairs[filters.length] = sink.position();
       return { processes, sites, pairs };

@@ -1,5 +1,6 @@
+import { crc32 } from 'node:zlib';
 import { byteWriter, putVarint, reserve, type ByteWriter } from './bytes.ts';
-import { type Sink } from './store.ts';
+import { checkBytes, type Sink, type Source } from './store.ts';
 
 /**
  * Many small byte lists that grow at their ends, in one buffer: blocks of 16 bytes linked by number. A list costs nothing
@@ -8,7 +9,7 @@ import { type Sink } from './store.ts';
 export interface ByteLists {
   /** Appends the variable-length number. */
   put(list: number, value: number): void;
-  /** Writes all lists one after the other; returns where each begins, and where the last ends. */
+  /** Writes all lists one after the other, a checksum behind each that is not empty; returns where each begins, and where the last ends. */
   writeTo(sink: Sink, count: number): Float64Array;
 }
 
@@ -61,13 +62,15 @@ export function byteLists(): ByteLists {
       const starts = new Float64Array(count + 1);
       const out = byteWriter(1 << 16);
       for (let list = 0; list < count; list++) {
-        starts[list] = sink.position() + out.length;
+        const begin = out.length;
+        starts[list] = sink.position() + begin;
         for (let block = heads[list] ?? -1; block !== -1; block = next[block]!) {
           const length = block === tails[list] ? used[list]! : blockSize;
           reserve(out, length);
           out.bytes.set(bytes.subarray(block * blockSize, block * blockSize + length), out.length);
           out.length += length;
         }
+        if (out.length > begin) putChecksum(out, out.bytes.subarray(begin, out.length));
         if (out.length > 1 << 15) {
           sink.append(out.bytes.subarray(0, out.length));
           out.length = 0;
@@ -78,6 +81,33 @@ export function byteLists(): ByteLists {
       return starts;
     },
   };
+}
+
+/** Ends a list: four bytes, the lowest first. */
+function putChecksum(out: ByteWriter, bytes: Uint8Array): void {
+  const checksum = crc32(bytes);
+  reserve(out, 4);
+  for (let shift = 0; shift < 32; shift += 8) out.bytes[out.length++] = checksum >>> shift;
+}
+
+/** Appends one list as `writeTo` does. */
+export function appendList(sink: Sink, bytes: Uint8Array): void {
+  const ending = byteWriter(4);
+  if (bytes.length > 0) putChecksum(ending, bytes);
+  sink.append(bytes);
+  sink.append(ending.bytes.subarray(0, ending.length));
+}
+
+/** The bytes of a list; none for one that is not there. @throws IndexDamaged */
+export function readList(source: Source, starts: Float64Array, list: number): Uint8Array {
+  const start = starts[list];
+  const end = starts[list + 1];
+  if (start === undefined || end === undefined || end <= start) return new Uint8Array();
+  const stored = source.read(start, end - start);
+  const bytes = stored.subarray(0, -4);
+  const ending = new DataView(stored.buffer, stored.byteOffset, stored.length);
+  checkBytes(source, start, bytes, ending.getUint32(bytes.length, true));
+  return bytes;
 }
 
 function grow<Numbers extends Uint8Array | Int32Array>(old: Numbers, larger: Numbers): Numbers {

@@ -1,5 +1,6 @@
 import { pairHash, shortEscape, type PageListPlaces } from '../build/pages.ts';
 import { takeVarint } from './bytes.ts';
+import { readList } from './lists.ts';
 import { type Source } from './store.ts';
 
 /** The pages that concern one process, ascending. */
@@ -32,12 +33,7 @@ export function pageListReader(source: Source, places: PageListPlaces): PageList
   const filters = new Map<number, Uint8Array>();
   let filterBytes = 0;
 
-  const read = (starts: Float64Array, list: number): Uint8Array => {
-    const start = starts[list];
-    const end = starts[list + 1];
-    if (start === undefined || end === undefined || end <= start) return new Uint8Array();
-    return source.read(start, end - start);
-  };
+  const read = (starts: Float64Array, list: number) => readList(source, starts, list);
 
   return {
     ofProcess(process) {

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { pageCache } from './cache.ts';
 import { decodeColumn, encodeColumn, type Column, type ColumnShape } from './column.ts';
 import { byteWriter, putVarint, reserve, takeVarint } from './bytes.ts';
-import { byteLists } from './lists.ts';
-import { memoryStore } from './store.ts';
-import { IndexDamaged, openTable, tableWriter } from './table.ts';
+import { byteLists, readList } from './lists.ts';
+import { IndexDamaged, memoryStore } from './store.ts';
+import { openTable, tableWriter } from './table.ts';
 
 const int32 = fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 });
 
@@ -73,17 +73,28 @@ describe('lists', () => {
         const starts = lists.writeTo(store, 201);
         for (let list = 0; list <= 200; list++) {
           const expected = puts.filter(([owner]) => owner === list).map(([, value]) => value);
-          const length = starts[list + 1]! - starts[list]!;
-          const reader = {
-            bytes: length === 0 ? new Uint8Array() : store.source().read(starts[list]!, length),
-            position: 0,
-          };
+          const reader = { bytes: readList(store.source(), starts, list), position: 0 };
           const values: number[] = [];
-          while (reader.position < length) values.push(takeVarint(reader));
+          while (reader.position < reader.bytes.length) values.push(takeVarint(reader));
           assert.deepEqual(values, expected);
         }
       }),
     ));
+});
+
+describe('a changed byte of a list', () => {
+  it('is noticed, and lets the index go', () => {
+    const lists = byteLists();
+    for (const value of [1, 2, 3]) lists.put(0, value);
+    const store = memoryStore();
+    const starts = lists.writeTo(store, 1);
+    const whole = store.source();
+    let discarded = 0;
+    const read = (offset: number, length: number) =>
+      whole.read(offset, length).map((byte, at) => byte ^ (at === 1 ? 4 : 0));
+    assert.throws(() => readList({ ...whole, read, discard: () => discarded++ }, starts, 0), IndexDamaged);
+    assert.equal(discarded, 1);
+  });
 });
 
 describe('tables', () => {

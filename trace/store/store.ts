@@ -1,4 +1,5 @@
-import { closeSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { crc32 } from 'node:zlib';
 
 /** Where an index is written: only at its end. */
 export interface Sink {
@@ -10,8 +11,10 @@ export interface Sink {
 /** Where an index is read from. */
 export interface Source {
   readonly size: number;
-  /** @throws when the bytes are not there: the file was cut under us. */
+  /** @throws IndexDamaged when the bytes are not there: the file was cut under us. */
   read(offset: number, length: number): Uint8Array;
+  /** Called when bytes are not those that were written: the file goes, so that the next opening makes it anew. */
+  discard(): void;
   close(): void;
 }
 
@@ -45,8 +48,7 @@ export function memoryStore(): Sink & { readonly source: () => Source } {
         let filled = 0;
         for (let index = low; filled < length; index++) {
           const piece = parts[index];
-          if (piece === undefined)
-            throw new Error(`The index ends at ${size}, bytes up to ${offset + length} were expected.`);
+          if (piece === undefined) throw new IndexDamaged(size);
           const start = index === low ? from : 0;
           const taken = piece.subarray(start, start + length - filled);
           joined.set(taken, filled);
@@ -54,6 +56,7 @@ export function memoryStore(): Sink & { readonly source: () => Source } {
         }
         return joined;
       },
+      discard() {},
       close() {},
     }),
   };
@@ -99,21 +102,44 @@ function writeAll(descriptor: number, bytes: Uint8Array): void {
 
 export function fileSource(path: string, size: number): Source {
   const descriptor = openSync(path, 'r');
+  const discard = () => {
+    try {
+      rmSync(path, { force: true });
+    } catch {
+      // Someone holds it, or the folder is read-only: every reader of a damaged page notices it again.
+    }
+  };
   return {
     size,
+    discard,
     read(offset, length) {
       const bytes = new Uint8Array(length);
       let filled = 0;
       while (filled < length) {
         const count = readSync(descriptor, bytes, filled, length - filled, offset + filled);
-        if (count === 0)
-          throw new Error(
-            `The index ${path} ends at ${offset + filled}, bytes up to ${offset + length} were expected.`,
-          );
+        if (count === 0) {
+          discard();
+          throw new IndexDamaged(offset + filled);
+        }
         filled += count;
       }
       return bytes;
     },
     close: () => closeSync(descriptor),
   };
+}
+
+/** Bytes of the index are not those that were written. The trace is whole; its index must be made anew. */
+export class IndexDamaged extends Error {
+  constructor(offset: number) {
+    super(`The index of this trace is damaged at byte ${offset}. Open the trace again: the index is then made anew.`);
+    this.name = 'IndexDamaged';
+  }
+}
+
+/** @throws IndexDamaged, after letting the index go, unless the checksum is that of the bytes. */
+export function checkBytes(source: Source, offset: number, bytes: Uint8Array, checksum: number | undefined): void {
+  if (crc32(bytes) === checksum) return;
+  source.discard();
+  throw new IndexDamaged(offset);
 }

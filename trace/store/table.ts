@@ -2,7 +2,7 @@ import { crc32, deflateRawSync, inflateRawSync } from 'node:zlib';
 import { byteWriter, putVarint, reserve, takeVarint, type ByteWriter } from './bytes.ts';
 import { type PageCache } from './cache.ts';
 import { decodeColumn, encodeColumn, newColumn, type Column, type ColumnShape } from './column.ts';
-import { type Sink, type Source } from './store.ts';
+import { checkBytes, type Sink, type Source } from './store.ts';
 
 /** Where the pages of a table lie: three numbers a page (offset, stored length, checksum). */
 export interface TableDirectory {
@@ -114,7 +114,7 @@ export function openTable(
     const offset = pages[number * 3]!;
     const length = pages[number * 3 + 1]!;
     const stored = source.read(offset, length);
-    if (crc32(stored) !== pages[number * 3 + 2]) throw new IndexDamaged(offset);
+    checkBytes(source, offset, stored, pages[number * 3 + 2]);
     const raw = inflateRawSync(stored, { maxOutputLength: pageLimit });
     const reader = { bytes: raw, position: 0 };
     const starts = new Int32Array(shapes.length);
@@ -163,12 +163,4 @@ export function openTable(
       return column(number, index)[row - number * rowsPerPage]!;
     },
   };
-}
-
-/** A page of the index does not match its checksum. */
-export class IndexDamaged extends Error {
-  constructor(offset: number) {
-    super(`The index of this trace is damaged at byte ${offset}. Open the trace again: the index is then made anew.`);
-    this.name = 'IndexDamaged';
-  }
 }
