@@ -154,9 +154,11 @@ function recordedIn(group: number): readonly number[] {
     .map(Number);
 }
 
-/** Kills them as the system does when memory is short. */
+/** Kills them as the system does when memory is short; looks again where none was found. */
 function killRecorded(group: number): void {
-  for (const beam of recordedIn(group)) process.kill(beam, 'SIGKILL');
+  const beams = recordedIn(group);
+  for (const beam of beams) process.kill(beam, 'SIGKILL');
+  if (beams.length === 0) setTimeout(() => killRecorded(group), 5).unref();
 }
 
 async function untilRecorded(group: number): Promise<void> {

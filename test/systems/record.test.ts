@@ -5,7 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { cinema, info, record } from './harness/cinema.ts';
 import { folderWith, write } from './harness/folder.ts';
 import { run } from './harness/program.ts';
-import { assertPairsAreTrue, stopsIn, unpairedArrivals, variablesThere, withTrace } from './harness/reading.ts';
+import {
+  assertPairsAreTrue,
+  eventsOf,
+  stopsIn,
+  unpairedArrivals,
+  variablesThere,
+  withTrace,
+} from './harness/reading.ts';
 
 const ledger = fileURLToPath(new URL('../../examples/ledger', import.meta.url));
 
@@ -197,6 +204,8 @@ loop(Parent, Count) ->
       assert.ok(answering);
       const { Text, Count } = variablesThere(trace, answering.moment);
       assert.deepEqual({ Text, Count }, { Text: '["hello ","joe",10]', Count: '0' });
+      const complaints = [...eventsOf(trace)].filter(({ kind, detail }) => kind === 'log' && detail === 0);
+      assert.deepEqual(complaints, [], 'it stops as quietly as it does unrecorded');
       assert.deepEqual(unpairedArrivals(trace), []);
     });
   });
@@ -277,6 +286,40 @@ end
         answers.map(({ moment }) => variablesThere(trace, moment)['answer']),
         ['42', '8'],
       );
+    });
+  });
+
+  it('records rebar3 shell', async () => {
+    const which = await run(['sh', '-c', 'command -v rebar3'], { directory: folder.path });
+    assert.equal(which.status, 0, 'rebar3 is not installed: sudo apt-get install --no-install-recommends rebar3');
+    const directory = inside('rebar3', {
+      'rebar.config': '{erl_opts, [debug_info]}.\n{deps, []}.\n',
+      'src/adder.app.src':
+        '{application, adder, [{description, "adds"}, {vsn, "0.1.0"}, {registered, []}, {applications, [kernel, stdlib]}]}.\n',
+      'src/adder.erl': `-module(adder).
+-export([add/2]).
+add(A, B) ->
+    Sum = A + B,
+    Sum.
+`,
+    });
+    const recorded = await record(['rebar3', 'shell'], {
+      directory,
+      environment: { HOME: directory },
+      stays: true,
+      started: (running) => {
+        void running
+          .printed('1> ')
+          .then(() => running.type('adder:add(20, 22).\n'))
+          .then(() => running.printed('42\n'))
+          .then(() => running.type('init:stop().\n'));
+      },
+    });
+    assert.equal(recorded.status, 0, recorded.stderr);
+    await withTrace(recorded.trace, (trace) => {
+      const added = stopsIn(trace, 'src/adder.erl').find(({ line }) => line === 5);
+      assert.ok(added, 'line 5 of adder.erl');
+      assert.deepEqual(variablesThere(trace, added.moment), { A: '20', B: '22', Sum: '42' });
     });
   });
 

@@ -10,8 +10,9 @@ export interface Ran {
 export interface RunOptions {
   readonly directory: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Standard input; nothing when absent. */
+  /** Standard input; nothing when absent. `stays` leaves it open: `type` writes more. */
   readonly input?: string;
+  readonly stays?: boolean;
   /** Called as soon as the program runs. */
   readonly started?: (program: RunningProgram) => void;
   /** After this many milliseconds it is killed and the test fails. */
@@ -25,6 +26,8 @@ export interface RunningProgram {
   readonly signalGroup: (signal: NodeJS.Signals) => void;
   /** Sends a signal to it alone. */
   readonly signal: (signal: NodeJS.Signals) => void;
+  /** Writes to its standard input. */
+  readonly type: (text: string) => void;
   /** Resolves when standard output has had this text. */
   readonly printed: (text: string) => Promise<void>;
 }
@@ -33,7 +36,7 @@ const signalNumbers: Partial<Record<NodeJS.Signals, number>> = { SIGINT: 2, SIGK
 
 /** Runs a program in a process group of its own. Fails when it is not on the PATH or takes longer than its limit. */
 export function run(command: readonly string[], options: RunOptions): Promise<Ran> {
-  const { directory, environment = {}, input, started, limit = 60_000 } = options;
+  const { directory, environment = {}, input = '', stays = false, started, limit = 60_000 } = options;
   return new Promise((resolve, reject) => {
     const [program = '', ...words] = command;
     const child = spawn(program, words, {
@@ -54,7 +57,8 @@ export function run(command: readonly string[], options: RunOptions): Promise<Ra
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     child.stdin.on('error', () => undefined); // a program that ended does not read on
-    child.stdin.end(input ?? '');
+    if (stays) child.stdin.write(input);
+    else child.stdin.end(input);
     const timer = setTimeout(() => {
       signalGroup('SIGKILL');
       reject(
@@ -78,6 +82,7 @@ export function run(command: readonly string[], options: RunOptions): Promise<Ra
       osPid: child.pid ?? 0,
       signalGroup,
       signal: (signal) => void child.kill(signal),
+      type: (text) => void child.stdin.write(text),
       printed: (text) =>
         new Promise((done) => {
           waiting.set(text, done);
