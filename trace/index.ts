@@ -53,5 +53,5 @@ export {
   type StopLine,
 } from './questions/postings.ts';
 export { causeOf, effectOf, isMailboxKnown, mailboxAt, stateAt, type StateView } from './questions/causes.ts';
-export { handledMessage } from './questions/handled.ts';
+export { handledMessage, handlerOf } from './questions/handled.ts';
 export { step, type StepCommand, type StepResult } from './stepping/step.ts';

@@ -3,8 +3,10 @@ import {
   effectOf,
   eventAt,
   handledMessage,
+  handlerOf,
   lastEventOf,
   nextEventOf,
+  nextStop,
   processAt,
   step,
   type Moment,
@@ -64,22 +66,34 @@ function toCause(trace: Trace, cursor: Cursor): Arrival {
   return stay(cursor, 'What caused this was not recorded: no message and no spawn leads here.');
 }
 
-/** From an event to its effect; from a line to the effect of the first message or spawn before the line is done. */
+/**
+ * From an event to its effect; from a line to the effect of the first message or spawn before the line is done. A message to an
+ * OTP behaviour leads to the first line of the callback that handles it.
+ */
 function toEffect(trace: Trace, cursor: Cursor): Arrival {
   const own = lastEventOf(trace, cursor.process, cursor.moment);
   if (own !== -1) {
     const effect = effectOf(trace, own);
-    if (effect !== -1) return jump(trace, effect);
+    if (effect !== -1) return jump(trace, handledFrom(trace, effect));
+    const handled = handledFrom(trace, own);
+    if (handled !== own) return jump(trace, handled);
   }
   const done = step(trace, cursor, 'next');
   const last = done.edge === 'none' ? done.moment : trace.eventCount - 1;
   let moment = nextEventOf(trace, cursor.process, cursor.moment);
   for (let looked = 0; moment !== -1 && moment <= last && looked < furthestLook; looked++) {
     const effect = effectOf(trace, moment);
-    if (effect !== -1) return jump(trace, effect);
+    if (effect !== -1) return jump(trace, handledFrom(trace, effect));
     moment = nextEventOf(trace, cursor.process, moment);
   }
   return stay(cursor, 'No effect was recorded: this line sends and spawns nothing that arrived.');
+}
+
+/** From the arrival of a message to the first stop of the callback that handles it; any other moment as it is. */
+function handledFrom(trace: Trace, moment: Moment): Moment {
+  const { kind, process } = eventAt(trace, moment);
+  const call = kind === 'arrive' ? handlerOf(trace, moment) : -1;
+  return call === -1 ? moment : known(nextStop(trace, process, (call - 1) as Moment), call);
 }
 
 function known(cause: Moment | -1, otherwise: Moment): Moment {

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { eventAt, handledMessage, traceFromText, type Moment, type ProcessId, type Trace } from '../index.ts';
+import {
+  eventAt,
+  handledMessage,
+  handlerOf,
+  traceFromText,
+  type Moment,
+  type ProcessId,
+  type Trace,
+} from '../index.ts';
 
 const server = 1 as ProcessId;
 
@@ -20,6 +28,16 @@ describe('the message a callback is handling', () => {
     `);
     assert.equal(handledAt(trace, 6), 2);
     assert.equal(handledAt(trace, 7), 3);
+  });
+
+  it('leads to that callback, past those of other messages', () => {
+    const trace = traceFromText(`
+      a: send b {:"$gen_cast", 1} | send b {:"$gen_cast", 2} | send b :lost |
+      b:  | | | arrive a {:"$gen_cast", 1} | arrive a {:"$gen_cast", 2} | arrive a :lost | call handle_cast(1, %{})@5 | call helper(2)@8 | return 0 | return 0 | state %{} | call handle_cast(2, %{})@5 | line@7
+    `);
+    assert.equal(handlerOf(trace, 3 as Moment), 6);
+    assert.equal(handlerOf(trace, 4 as Moment), 11);
+    assert.equal(handlerOf(trace, 5 as Moment), -1);
   });
 
   it('is known in what the callback calls, too', () => {

@@ -1,7 +1,7 @@
 import { type FrameId, type Moment, type ProcessId } from '../model.ts';
 import { decodeTerm, encodedBytes, type Term } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
-import { eventAt, lastEventOf, valuesAt } from './events.ts';
+import { eventAt, lastEventOf, nextEventOf, valuesAt } from './events.ts';
 import { frameAt, functionOfSite, walkStack, type FunctionView } from './frames.ts';
 import { readValue } from './values.ts';
 import { argumentsOf } from './variables.ts';
@@ -43,6 +43,26 @@ export function handledMessage(trace: Trace, process: ProcessId, moment: Moment)
     at = at === 0 ? -1 : lastEventOf(trace, process, (at - 1) as Moment);
   }
   return found;
+}
+
+/** Callbacks looked at for the one that handles a message: each costs a look for its own message. */
+const furthestCallback = 500;
+
+/** The call of the callback that handles a message that arrived, or -1: not handled, or not in recorded code. */
+export function handlerOf(trace: Trace, arrival: Moment): Moment | -1 {
+  const { process } = eventAt(trace, arrival);
+  let callbacks = 0;
+  for (
+    let at = nextEventOf(trace, process, arrival), looked = 0;
+    at !== -1 && looked < furthestLook && callbacks < furthestCallback;
+    at = nextEventOf(trace, process, at), looked++
+  ) {
+    const { kind, frame } = eventAt(trace, at);
+    if (kind !== 'call' || frame === -1 || frameAt(trace, frame)?.depth !== 1) continue;
+    callbacks++;
+    if (handledMessage(trace, process, at) === arrival) return at;
+  }
+  return -1;
 }
 
 type Matcher = (message: Term) => boolean;
