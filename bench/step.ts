@@ -33,6 +33,8 @@ const commands = [
   'toCause',
   'toEffect',
 ] as const;
+/** Not steps of a line: they go wherever the cause is. */
+const causes: ReadonlySet<string> = new Set(['toCause', 'toEffect']);
 const reverseVerbs: ReadonlySet<string> = new Set(['stepBackInto', 'stepBackOut', 'toCause', 'toEffect']);
 
 /** A generated trace of about that many events; made once. */
@@ -150,7 +152,7 @@ function figuresOf(bench: Bench): readonly StepFigure[] {
       figureOf(bench, `${what}, 99th percentile`, of(0.99, 'clock')),
       figureOf(bench, `${what}, 99th percentile of processor time`, of(0.99, 'processor')),
     );
-    if (what !== view) rounds.forEach((times, round) => (every[round] ??= []).push(...times));
+    if (!causes.has(what) && what !== view) rounds.forEach((times, round) => (every[round] ??= []).push(...times));
   }
   const all = (which: keyof Time): number =>
     median(

@@ -1,7 +1,7 @@
 import { type ColumnShape } from '../store/column.ts';
 
 /** Rows of a page of events. Larger pages are smaller on disk, smaller pages are read faster. */
-export const eventsPerPage = 8192;
+export const eventsPerPage = 2048;
 export const framesPerPage = 1024;
 export const messagesPerPage = 1024;
 
