@@ -173,8 +173,10 @@ describe('two processes of a recording', () => {
     const { debug, page } = workbench();
     await page.keyboard.press('Alt+ArrowRight');
     await debug.untilStoppedAt(23, 'pricing.ex');
-    const [focused] = await debug.callStack();
-    assert.match(focused?.label ?? '', /^Shop\.Pricing/);
+    await eventually(async () => {
+      const [focused] = await debug.callStack();
+      assert.match(focused?.label ?? '', /^Shop\.Pricing/);
+    });
     await has(workbench(), 'price', '1999');
     await debug.stop();
   });
