@@ -61,7 +61,7 @@ export function editorOf(page: Page, pick: (key: string, text: string, expect: s
     hover: async (line, word, nth = 0) => {
       const hover = page.locator(SELECT.debugHover);
       // The pointer sometimes lands before the editor has laid out: move again.
-      for (let attempt = 0; attempt < 3; attempt++) {
+      for (let attempt = 0; attempt < 5; attempt++) {
         const at = await pointAt(line, word, nth);
         await page.mouse.move(at.x, at.y + 200);
         await page.mouse.move(at.x - 2, at.y, { steps: 3 });
