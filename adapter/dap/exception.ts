@@ -6,10 +6,11 @@ export const exceptionInfo: Handler = ({ replay }) => {
   if (replay === null) return nothingOpen;
   const crash = crashAt(replay.trace, replay.cursor.moment);
   if (crash === null) return refuse(failure.notFound, 'Nothing crashes at this moment.');
+  const { type, message, process, stack } = crash;
   return done({
-    exceptionId: crash.reason,
-    description: `${crash.process} went down`,
+    exceptionId: type,
+    description: `${process} went down: ${message}`,
     breakMode: 'unhandled',
-    details: { message: crash.reason, typeName: crash.kind, stackTrace: crash.full },
+    details: { message, typeName: type, ...(stack.length > 0 && { stackTrace: stack.join('\n') }) },
   });
 };

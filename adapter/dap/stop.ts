@@ -1,4 +1,4 @@
-import { crashAt, titleAt } from '../replay/describe.ts';
+import { crashAt, crashTitle, titleAt } from '../replay/describe.ts';
 import { type Arrival } from '../replay/cursor.ts';
 import { positionOf } from '../replay/position.ts';
 import { forgetHandles } from './handles.ts';
@@ -43,7 +43,7 @@ function stoppedBody({ trace }: Replay, { cursor, reason, edge, hits, note }: Ar
   return {
     reason: crash === null || reason === 'goto' ? reason : 'exception',
     description: edge === 'none' ? (titleAt(trace, cursor.moment) ?? titleOf(reason)) : edgeTitle(edge, note),
-    ...(crash !== null && { text: `${crash.process}: ${crash.reason}` }),
+    ...(crash !== null && { text: `${crash.process}: ${crashTitle(crash)}` }),
     threadId: threadOf(cursor.process),
     allThreadsStopped: true,
     ...(hits.length > 0 && { hitBreakpointIds: hits }),

@@ -1,6 +1,7 @@
 import {
   decodeTerm,
   eventAt,
+  exitText,
   processAt,
   valuesAt,
   type Moment,
@@ -74,45 +75,36 @@ export function subjectAt(trace: Trace, moment: Moment): string | null {
 }
 
 export interface Crash {
-  /** `error`, `exit`, `throw`, or the abnormal exit itself. */
-  readonly kind: string;
-  readonly reason: string;
+  /** `ArithmeticError`, `badmatch`, or `exit` where nothing was raised. */
+  readonly type: string;
+  readonly message: string;
   readonly process: string;
-  /** The full reason, stack included. */
-  readonly full: string;
+  /** Calls that the reason carries along, innermost first. */
+  readonly stack: readonly string[];
 }
 
 /** The crash at a moment; null when none happens there. */
 export function crashAt(trace: Trace, moment: Moment): Crash | null {
   const event = eventAt(trace, moment);
+  const isExit = event.kind === 'exit' && event.detail === 1;
+  if (!isExit && !(event.kind === 'exception' && event.detail === 2)) return null;
   const process = processAt(trace, event.process, moment).label;
-  if (event.kind === 'exit' && event.detail === 1) {
-    const full = printedValue(trace, event, 0, 20_000);
-    return { kind: 'exit', reason: printedReason(trace, event, 0), process, full };
-  }
-  if (event.kind === 'exception' && event.detail === 2) {
-    const full = printedValue(trace, event, 1, 20_000);
-    return { kind: 'terminate', reason: printedReason(trace, event, 1), process, full };
-  }
-  return null;
+  // A behaviour's end tells its kind first.
+  const reason = valuesAt(trace, moment)[isExit ? 0 : 1];
+  if (reason === undefined) return { type: 'exit', message: 'The reason was not recorded.', process, stack: [] };
+  const { language, options } = readingOf(trace, event);
+  return { ...exitText(decodeTerm(reason), language, options), process };
 }
 
-/** The reason without the stack that errors carry along: `{reason, [{module, function, arity, _} | _]}`. */
-function printedReason(trace: Trace, event: TraceEvent, index: number): string {
-  const bytes = valuesAt(trace, event.moment)[index];
-  if (bytes === undefined) return 'not recorded';
-  const term = decodeTerm(bytes);
-  const stack = term.kind === 'tuple' && term.size === 2 ? term.child(1) : undefined;
-  const first = stack?.kind === 'list' ? stack.child(0) : undefined;
-  const isStack = first?.kind === 'tuple' && first.size === 4;
-  const reason = isStack && term.kind === 'tuple' ? term.child(0)! : term;
-  return printValue(reason, readingOf(trace, event), { maximumCharacters: 500 });
+/** The crash in a line: `(ArithmeticError) bad argument in arithmetic expression`. */
+export function crashTitle({ type, message }: Crash): string {
+  return `(${type}) ${message}`;
 }
 
-function printedValue(trace: Trace, event: TraceEvent, index: number, maximumCharacters = 500): string {
+function printedValue(trace: Trace, event: TraceEvent, index: number): string {
   const bytes = valuesAt(trace, event.moment)[index];
   if (bytes === undefined) return 'not recorded';
-  return printValue(decodeTerm(bytes), readingOf(trace, event), { maximumCharacters });
+  return printValue(decodeTerm(bytes), readingOf(trace, event), { maximumCharacters: 500 });
 }
 
 /** Events without a place of their own are printed as the code prints that the process is in. */

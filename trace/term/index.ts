@@ -11,6 +11,7 @@ export {
 export { decodeTerm, encodedBytes, type DecodeOptions, type Inflate } from './decode.ts';
 export { type ElixirPrintOptions, type FunIdentity, type KnownFun } from './elixir-printer.ts';
 export * from './encode.ts';
+export { exitText, type ExitText } from './exit-reason.ts';
 export { type PrintLimits } from './output.ts';
 export { functionOfFun, printElixir } from './print-elixir.ts';
 export { printErlang, type ErlangPrintOptions } from './print-erlang.ts';
