@@ -1,12 +1,12 @@
 defmodule Shop.Demo do
-  @moduledoc "An ordinary afternoon: three customers, one of them with a coupon. `mix run -e Shop.Demo.run`"
+  @moduledoc "An ordinary afternoon: three customers, two of them with a coupon. `mix run -e Shop.Demo.run`"
   alias Shop.Cart
 
   def run do
     [
-      Task.async(fn -> visit("ada", [{"mug", 2}, {"sticker", 10}], nil) end),
-      Task.async(fn -> visit("joe", [{"poster", 1}], "WELCOME") end),
-      Task.async(fn -> visit("robert", [{"sticker", 4}, {"poster", 3}], "HALF") end)
+      Task.async(fn -> visit("ada", [{"mug", 2}, {"sticker", 10}], 2, nil) end),
+      Task.async(fn -> visit("joe", [{"poster", 1}], 3, "WELCOME") end),
+      Task.async(fn -> visit("robert", [{"sticker", 4}, {"poster", 3}], 30, "HALF") end)
     ]
     |> Task.yield_many(2_000)
     |> Enum.each(fn
@@ -16,18 +16,18 @@ defmodule Shop.Demo do
     end)
   end
 
-  defp visit(customer, wishes, coupon) do
+  defp visit(customer, wishes, pages, coupon) do
     {:ok, _cart} = Cart.open(customer)
     for {sku, quantity} <- wishes, do: {:ok, _count} = Cart.add(customer, sku, quantity)
     if coupon, do: :ok = Cart.apply_coupon(customer, coupon)
-    browse(customer, 3)
+    browse(customer, pages)
     pay(customer)
   end
 
   defp browse(_customer, 0), do: :done
 
   defp browse(customer, pages) do
-    {:ok, _count} = Cart.add(customer, "mug", 1)
+    {:ok, _count} = Cart.add(customer, "sticker", 1)
     browse(customer, pages - 1)
   end
 
