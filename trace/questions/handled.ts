@@ -15,21 +15,9 @@ const furthestLook = 20_000;
  * say which message it was: a call by its `from`, which is never used twice, others by being equal and the oldest of those not handled.
  */
 export function handledMessage(trace: Trace, process: ProcessId, moment: Moment): Moment | -1 {
-  let bottom: FrameId | -1 = -1;
-  walkStack(trace, process, moment, (_, { frame }) => {
-    bottom = frame;
-    return true;
-  });
-  const frame = frameAt(trace, bottom as FrameId);
-  if (frame === null) return -1;
-  const values = argumentsOf(trace, frame.frame, moment).map(({ value }) =>
-    value === null ? null : readValue(trace, value),
-  );
-  const wanted = messageOf(
-    functionOfSite(trace, frame.site),
-    values.map((bytes) => (bytes === null ? undefined : decodeTerm(bytes))),
-  );
-  if (wanted === null) return -1;
+  const callback = callbackAt(trace, process, moment);
+  if (callback === null) return -1;
+  const { frame, wanted } = callback;
   let found: Moment | -1 = -1;
   let at: Moment | -1 = lastEventOf(trace, process, frame.callMoment);
   for (let looked = 0; at !== -1 && looked < furthestLook; looked++) {
@@ -45,12 +33,36 @@ export function handledMessage(trace: Trace, process: ProcessId, moment: Moment)
   return found;
 }
 
-/** Callbacks looked at for the one that handles a message: each costs a look for its own message. */
+/** The callback at the bottom of the stack at a moment, and what the message behind it looks like; null outside of callbacks. */
+function callbackAt(trace: Trace, process: ProcessId, moment: Moment) {
+  let bottom: FrameId | -1 = -1;
+  walkStack(trace, process, moment, (_, { frame }) => {
+    bottom = frame;
+    return true;
+  });
+  const frame = frameAt(trace, bottom as FrameId);
+  if (frame === null) return null;
+  const called = functionOfSite(trace, frame.site);
+  if (!mayBeCallback(called)) return null;
+  const values = argumentsOf(trace, frame.frame, moment).map(({ value }) =>
+    value === null ? null : readValue(trace, value),
+  );
+  const wanted = messageOf(
+    called,
+    values.map((bytes) => (bytes === null ? undefined : decodeTerm(bytes))),
+  );
+  return wanted === null ? null : { frame, wanted };
+}
+
+/** Callbacks looked at for the one that handles a message: each costs a look at its arguments. */
 const furthestCallback = 500;
 
 /** The call of the callback that handles a message that arrived, or -1: not handled, or not in recorded code. */
 export function handlerOf(trace: Trace, arrival: Moment): Moment | -1 {
   const { process } = eventAt(trace, arrival);
+  const [bytes] = valuesAt(trace, arrival);
+  if (bytes === undefined) return -1;
+  const message = decodeTerm(bytes);
   let callbacks = 0;
   for (
     let at = nextEventOf(trace, process, arrival), looked = 0;
@@ -60,12 +72,19 @@ export function handlerOf(trace: Trace, arrival: Moment): Moment | -1 {
     const { kind, frame } = eventAt(trace, at);
     if (kind !== 'call' || frame === -1 || frameAt(trace, frame)?.depth !== 1) continue;
     callbacks++;
+    // Only of a callback that such a message leads to is it asked which of them it was.
+    if (callbackAt(trace, process, at)?.wanted(message) !== true) continue;
     if (handledMessage(trace, process, at) === arrival) return at;
   }
   return -1;
 }
 
 type Matcher = (message: Term) => boolean;
+
+/** Told by the name alone, before any value is read: a state of gen_statem may have any name. */
+function mayBeCallback({ name, arity }: FunctionView): boolean {
+  return arity === 3 || (arity === 2 && /^handle_(cast|info|event)$/.test(name)) || name === 'handle_event';
+}
 
 /** What the message behind a callback looks like; null for a function that is no callback. */
 function messageOf({ name, arity }: FunctionView, given: readonly (Term | undefined)[]): Matcher | null {
