@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { createRandom } from './formats/cinema/generated/random.ts';
 import { mutate } from './formats/cinema/testing/mutate.ts';
+import { describe as term } from './formats/cinema/description.ts';
+import { createWriter } from './formats/cinema/writer.ts';
 import { simulate, type SimulationOptions } from './testing/simulate.ts';
 
 export { generate, type Generated, type GenerateOptions } from './formats/cinema/generate.ts';
@@ -21,4 +23,26 @@ export function drawings(options: SimulationOptions & { readonly length?: number
 /** A recording gone wrong in one to three ways: bits, cuts, chunks in other places. The same seed, the same damage. */
 export function damageRecording(bytes: Uint8Array, seed: number): Uint8Array {
   return mutate(bytes, createRandom(seed));
+}
+
+/** Writes parts of a recording as they are told, right or wrong. */
+export interface RecordingWriter {
+  readonly module: (json: object) => void;
+  /** A process at the sites of these numbers, one after the other, with a value each. */
+  readonly call: (sites: readonly number[]) => void;
+}
+
+/** Writes a recording by hand, for what no recorder would write. */
+export function writeRecording(path: string, fill: (writer: RecordingWriter) => void): void {
+  const writer = createWriter(path);
+  let time = 0;
+  fill({
+    module: writer.module,
+    call: (sites) => {
+      const thread = writer.thread(1);
+      thread.process(term.pid(1));
+      for (const site of sites) thread.site(++time, site, [term.tuple(term.atom('ok'), 1)]);
+    },
+  });
+  writer.finish({});
 }

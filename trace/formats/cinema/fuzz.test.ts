@@ -6,8 +6,10 @@ import { type PayloadReference, type TraceError } from '../../model.ts';
 import { skip, termSource } from '../../term/scan.ts';
 import { openContent } from '../index.ts';
 import { generate } from './generate.ts';
+import { type Description, describe as d } from './description.ts';
 import { createRandom } from './generated/random.ts';
 import { mutate } from './testing/mutate.ts';
+import { createWriter } from './writer.ts';
 
 /** How many mutated traces; a longer run is `FUZZ=1000000 npx mocha trace/formats/cinema/fuzz.test.ts`. */
 const rounds = Number(process.env['FUZZ'] ?? 10_000);
@@ -33,6 +35,7 @@ describe('mutated .cinema files', () => {
         return fs.readFileSync(file);
       }),
     );
+    originals.push(everyKindOfTerm(file));
     const refused = new Map<TraceError['code'], number>();
     let events = 0;
     for (let round = 0; round < rounds; round++) {
@@ -75,3 +78,56 @@ describe('mutated .cinema files', () => {
     assert.ok(events > rounds * 20, `only ${events} events were read`);
   });
 });
+
+/** A small file whose bytes are nearly all terms, so that a changed bit is one of a term. */
+function everyKindOfTerm(file: string): Buffer {
+  const writer = createWriter(file, { codec: 'none' });
+  const numbers = { type: 'reference', numbers: Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3) } as const;
+  const long = d.list([d.atom('x'), d.tuple(1, d.text('some text that is long enough'))]);
+  const bytes = new Uint8Array(64).fill(7);
+  const external = Uint8Array.of(
+    104,
+    3,
+    109,
+    0,
+    0,
+    0,
+    2,
+    1,
+    2,
+    108,
+    0,
+    0,
+    0,
+    1,
+    97,
+    1,
+    106,
+    116,
+    0,
+    0,
+    0,
+    1,
+    97,
+    1,
+    97,
+    2,
+  );
+  const values: readonly Description[] = [
+    d.tuple(0, -300, 2 ** 40, 2n ** 100n, d.float(1.5), d.atom('ok'), d.pid(1), d.pid(2, 5), numbers),
+    d.binary(bytes),
+    d.binary(bytes.subarray(8, 40)),
+    d.tuple(d.opaque('#Fun<m.1.2>'), d.external(external), d.list([1, 2, 3]), d.list([256], d.atom('tail'))),
+    d.tuple(long, long, { type: 'listFrom', list: long, without: 1 }, d.map([[d.atom('a'), d.list([])]])),
+    d.tuple({ type: 'list', elements: [1], missing: 5 }, { type: 'cut', what: 'redacted' }),
+  ];
+  writer.module({ module: 'm', base: 1, functions: [{ name: 'f', arity: 1 }], sites: [{ kind: 'step', values: 6 }] });
+  const thread = writer.thread(1);
+  thread.process(d.pid(1));
+  for (let time = 0; time < 20; time++) {
+    thread.site(time, 1, values);
+    thread.vm(time, 'send', values[time % values.length]!, { extra: d.pid(2), hash: time });
+  }
+  writer.finish(null);
+  return fs.readFileSync(file);
+}
