@@ -37,7 +37,7 @@ export function writeRecording(path: string, fill: (writer: RecordingWriter) => 
   const writer = createWriter(path);
   let time = 0;
   fill({
-    module: writer.module,
+    module: (json) => writer.module(json),
     call: (sites) => {
       const thread = writer.thread(1);
       thread.process(term.pid(1));

@@ -80,7 +80,7 @@ describe('mutated .cinema files', () => {
 });
 
 /** A small file whose bytes are nearly all terms, so that a changed bit is one of a term. */
-function everyKindOfTerm(file: string): Buffer {
+function everyKindOfTerm(file: string) {
   const writer = createWriter(file, { codec: 'none' });
   const numbers = { type: 'reference', numbers: Uint8Array.of(0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3) } as const;
   const long = d.list([d.atom('x'), d.tuple(1, d.text('some text that is long enough'))]);
