@@ -88,9 +88,9 @@ export function crashAt(trace: Trace, moment: Moment): Crash | null {
   const event = eventAt(trace, moment);
   const isExit = event.kind === 'exit' && event.detail === 1;
   if (!isExit && !(event.kind === 'exception' && event.detail === 2)) return null;
-  const process = processAt(trace, event.process, moment).label;
-  // A behaviour's end tells its kind first.
-  const reason = valuesAt(trace, moment)[isExit ? 0 : 1];
+  const { label: process, exit } = processAt(trace, event.process, moment);
+  // What a behaviour goes down with is told again by its exit, there with the stack trace.
+  const reason = exit?.abnormal === true ? valuesAt(trace, exit.moment)[0] : valuesAt(trace, moment)[isExit ? 0 : 1];
   if (reason === undefined) return { type: 'exit', message: 'The reason was not recorded.', process, stack: [] };
   const { language, options } = readingOf(trace, event);
   return { ...exitText(decodeTerm(reason), language, options), process };

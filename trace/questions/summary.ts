@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { eventKinds, type EventKind, type Moment, type NodeInfo, type ProcessId } from '../model.ts';
-import { decodeTerm, printTerm } from '../term/index.ts';
+import { decodeTerm, exitText, printTerm } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
 import { timeAt, valuesAt, eventAt } from './events.ts';
 import { crashes } from './postings.ts';
@@ -63,6 +63,7 @@ const reasonLength = 200;
 export function summarize(trace: Trace): TraceSummary {
   const { index, content } = trace.inside;
   const crashed = crashes(trace).moments;
+  const crashing = new Set([...crashed].map((moment) => eventAt(trace, moment as Moment).process));
   const counts = eventKinds.map((kind, code) => ({ kind, count: index.kindCounts[code] ?? 0 }));
   return {
     file: trace.path,
@@ -77,13 +78,13 @@ export function summarize(trace: Trace): TraceSummary {
     nodes: trace.nodes,
     modules: trace.modules.map(({ name, level, reason }) => ({ name, level, reason })),
     skipped: trace.skipped,
-    processes: interesting(trace).map((process) => processSummary(trace, process)),
+    processes: interesting(trace).map((process) => processSummary(trace, process, crashing)),
     processCount: trace.processCount,
     crashes: [...crashed.subarray(0, crashesListed)].map((moment) => ({
       moment,
       time: timeAt(trace, moment as Moment),
       process: processAt(trace, eventAt(trace, moment as Moment).process, moment as Moment).label,
-      reason: reasonAt(trace, moment as Moment),
+      reason: crashReason(trace, moment as Moment),
     })),
     crashCount: crashed.length,
     damage: trace.damage,
@@ -109,15 +110,16 @@ function interesting(trace: Trace): readonly ProcessId[] {
   return [...own, ...machinery].slice(0, processesListed);
 }
 
-function processSummary(trace: Trace, process: ProcessId): ProcessSummary {
+function processSummary(trace: Trace, process: ProcessId, crashing: ReadonlySet<ProcessId>): ProcessSummary {
   const { label, pid, eventCount, exit, hasRecordedCode, isMachinery } = processAt(trace, process);
+  const crashed = crashing.has(process);
   return {
     process,
     label,
     pid,
     events: eventCount,
-    exit: exit === null ? null : reasonAt(trace, exit.moment),
-    crashed: exit?.abnormal ?? false,
+    exit: exit === null ? null : crashed ? crashReason(trace, exit.moment) : reasonAt(trace, exit.moment),
+    crashed,
     hasRecordedCode,
     isMachinery,
   };
@@ -129,4 +131,14 @@ function reasonAt(trace: Trace, moment: Moment): string {
   if (bytes === undefined) return 'not recorded';
   const { language, options } = printingOf(trace);
   return printTerm(decodeTerm(bytes), language, { ...options, maximumCharacters: reasonLength });
+}
+
+/** A crash as people read it; a behaviour's end is told again by its exit, there with the exception's stack. */
+function crashReason(trace: Trace, moment: Moment): string {
+  const { exit } = processAt(trace, eventAt(trace, moment).process);
+  const [bytes] = exit === null ? [] : valuesAt(trace, exit.moment);
+  if (bytes === undefined) return reasonAt(trace, moment);
+  const { language, options } = printingOf(trace);
+  const { type, message } = exitText(decodeTerm(bytes), language, options);
+  return type === 'exit' ? message : `(${type}) ${message}`;
 }
