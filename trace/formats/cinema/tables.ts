@@ -110,7 +110,8 @@ export function addModule(tables: Tables, part: number, json: unknown): string |
   const sites = list(module['sites']);
   if (base < 0 || base + sites.length > largestSite) return `site numbers from ${base} on are out of range`;
 
-  const content = JSON.stringify({ ...module, base: 0 });
+  const content = contentKey(module);
+  if (content === undefined) return 'its JSON is nested too deeply';
   let kept = tables.known.get(content);
   if (kept === undefined) {
     kept = { first: tables.sites.length + 1, count: sites.length };
@@ -126,6 +127,15 @@ export function addModule(tables: Tables, part: number, json: unknown): string |
   tables.siteMaps.set(part, map);
   for (let index = 0; index < kept.count; index++) map[base + index] = kept.first + index;
   return undefined;
+}
+
+/** The module apart from its numbering; undefined when it is nested deeper than the stack of JSON.stringify. */
+function contentKey(module: Json): string | undefined {
+  try {
+    return JSON.stringify({ ...module, base: 0 });
+  } catch {
+    return undefined;
+  }
 }
 
 function addContent(tables: Tables, name: string, module: Json, sites: readonly unknown[]): void {
