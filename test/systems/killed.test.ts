@@ -18,7 +18,7 @@ main() ->
     count(1, Sum).
 count(N, Sum) ->
     Sum ! {add, N},
-    N rem 100 =:= 0 andalso begin io:format("~b~n", [N]), timer:sleep(2) end,
+    N rem 100 =:= 0 andalso begin io:format("~b~n", [N]), timer:sleep(20) end,
     count(N + 1, Sum).
 sum(Total, Seen) ->
     receive
@@ -38,8 +38,8 @@ async function told(
     const counted: number[] = [];
     const summed: number[][] = [];
     for (const { kind, moment, place } of eventsOf(trace)) {
-      const values = valuesAt(trace, moment).map((bytes) => printTerm(decodeTerm(bytes), 'erlang'));
       if (kind !== 'call') continue;
+      const values = valuesAt(trace, moment).map((bytes) => printTerm(decodeTerm(bytes), 'erlang'));
       if (place?.function === 'count') counted.push(Number(values[0]));
       if (place?.function === 'sum') summed.push(values.slice(0, 2).map(Number));
     }
@@ -76,7 +76,7 @@ describe('recordings that are killed', function () {
 
   it(`tell the truth up to the end, ${kills} times kill -9 at any moment`, async () => {
     const random = randomNumbers(20);
-    const plans = Array.from({ length: kills }, (_, kill) => ({ kill, wait: Math.floor(random() * 40) }));
+    const plans = Array.from({ length: kills }, (_, kill) => ({ kill, wait: Math.floor(random() * 100) }));
     let most = 0;
     let none = 0;
     const killOne = async ({ kill, wait }: { readonly kill: number; readonly wait: number }): Promise<void> => {
@@ -86,7 +86,7 @@ describe('recordings that are killed', function () {
         started: (running) => {
           // Some die while they begin, the others some milliseconds after their first word.
           if (kill % 10 === 9)
-            void untilRecorded(running.osPid).then(() => setTimeout(() => killRecorded(running.osPid), wait * 8));
+            void untilRecorded(running.osPid).then(() => setTimeout(() => killRecorded(running.osPid), wait * 3));
           else void running.printed('100\n').then(() => setTimeout(() => killRecorded(running.osPid), wait));
         },
       });
