@@ -1,7 +1,6 @@
 /** The adapter as a program: DAP on standard input and output, or on a TCP port with `--port N`. */
-import { createServer, type AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
-import { startAdapter } from './index.ts';
+import { portOf, serveOnPort, serveStandardStreams } from './index.ts';
 
 const usage = `usage: adapter [--port N]
   Speaks the Debug Adapter Protocol on standard input and output; with --port on 127.0.0.1:N
@@ -23,39 +22,23 @@ function readPort(): number | null {
     process.exit(0);
   }
   if (values.port === undefined) return null;
-  const port = Number(values.port);
-  if (!/^\d+$/.test(values.port) || port > 65_535)
-    throw new Error(`--port needs a number from 0 to 65535, not ${values.port}`);
+  const port = portOf(values.port);
+  if (port === null) throw new Error(`--port needs a number from 0 to 65535, not ${values.port}`);
   return port;
 }
 
-function serveStandardStreams(): void {
-  const adapter = startAdapter({ input: process.stdin, output: process.stdout, ...log });
-  void adapter.ended.then(() => {
-    process.stdout.write('', () => process.exit(0));
-  });
-}
-
-function serveTcp(port: number): void {
-  const server = createServer((socket) => {
-    const adapter = startAdapter({ input: socket, output: socket, ...log });
-    socket.setNoDelay(true);
-    void adapter.ended.then(() => socket.end());
-  });
-  server.on('error', (error) => {
-    process.stderr.write(`adapter: cannot listen on 127.0.0.1:${port}: ${error.message}\n`);
-    process.exit(1);
-  });
-  server.listen(port, '127.0.0.1', () => {
-    const { port: bound } = server.address() as AddressInfo;
-    process.stdout.write(`listening on 127.0.0.1:${bound}\n`);
-  });
+async function serve(port: number | null): Promise<void> {
+  if (port === null) {
+    await serveStandardStreams(log);
+    process.exit(0);
+  }
+  const say = (bound: number): void => void process.stdout.write(`listening on 127.0.0.1:${bound}\n`);
+  process.stderr.write(`adapter: ${await serveOnPort(port, say, log)}\n`);
+  process.exit(1);
 }
 
 try {
-  const port = readPort();
-  if (port === null) serveStandardStreams();
-  else serveTcp(port);
+  void serve(readPort());
 } catch (error) {
   process.stderr.write(`adapter: ${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
   process.exit(2);
