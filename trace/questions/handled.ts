@@ -9,6 +9,9 @@ import { argumentsOf } from './variables.ts';
 /** Events of the process looked through for the message; a callback begins soon after its message came, unless many wait. */
 const furthestLook = 20_000;
 
+/** Events after an arrival looked through for its callback; behind a longer mailbox the arrival itself is shown. */
+const furthestAhead = 4_000;
+
 /**
  * The arrival of the message that a callback of an OTP behaviour is handling at a moment, or -1 when the process is not in such a
  * callback or the message was not recorded. A behaviour's loop takes its messages in code that is not recorded; the callback's arguments
@@ -66,7 +69,7 @@ export function handlerOf(trace: Trace, arrival: Moment): Moment | -1 {
   let callbacks = 0;
   for (
     let at = nextEventOf(trace, process, arrival), looked = 0;
-    at !== -1 && looked < furthestLook && callbacks < furthestCallback;
+    at !== -1 && looked < furthestAhead && callbacks < furthestCallback;
     at = nextEventOf(trace, process, at), looked++
   ) {
     const { kind, frame } = eventAt(trace, at);
