@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { defaultCacheFolder } from '../trace/index.ts';
 import type { Terminal } from './command.ts';
 
 /** A recorder that was compiled for the OTP on the PATH. */
@@ -27,7 +27,7 @@ export async function buildRecorder(terminal: Terminal): Promise<BuiltRecorder |
     'io:put_chars([erlang:system_info(otp_release), $-, erlang:system_info(version)]), halt().',
   ]);
   if (otp === undefined) return `Erlang is not on the PATH. Install it first: ${howToInstall()}`;
-  const target = path.join(cacheFolder(terminal.environment), `recorder-${sourceHash(home)}-otp${otp.trim()}`);
+  const target = path.join(defaultCacheFolder(terminal.environment), `recorder-${sourceHash(home)}-otp${otp.trim()}`);
   if (!existsSync(path.join(target, 'ebin'))) {
     terminal.error('cinema: preparing the recorder for this OTP (once)\n');
     await mkdir(path.dirname(target), { recursive: true });
@@ -67,14 +67,6 @@ function sourceHash(home: string): string {
     for (const name of readdirSync(inside).sort()) hash.update(name).update(readFileSync(path.join(inside, name)));
   }
   return hash.digest('hex').slice(0, 12);
-}
-
-/** The user's cache folder of this platform. */
-export function cacheFolder(environment: NodeJS.ProcessEnv): string {
-  const home = os.homedir();
-  if (process.platform === 'win32') return path.join(environment['LOCALAPPDATA'] ?? home, 'execution-cinema');
-  if (process.platform === 'darwin') return path.join(home, 'Library', 'Caches', 'execution-cinema');
-  return path.join(environment['XDG_CACHE_HOME'] ?? path.join(home, '.cache'), 'execution-cinema');
 }
 
 function howToInstall(): string {

@@ -4,6 +4,7 @@ export * from './term/index.ts';
 // Of the two the one of the model: 'other' languages have no printer of their own.
 export { type Language } from './model.ts';
 export { closeTrace, type Trace } from './trace.ts';
+export { defaultCacheFolder } from './cache/folder.ts';
 export { openTrace, type OpenOptions } from './cache/open.ts';
 /** Thrown by any question whose answer lies in a damaged part of the index; the next opening makes the index anew. */
 export { IndexDamaged } from './store/store.ts';

@@ -11,7 +11,7 @@ const unfinished = '.building';
 /** Leftovers of a process that died while building, milliseconds. */
 const staleAfter = 24 * 3600 * 1000;
 
-/** Where indexes are kept unless told otherwise: the cache of the user, never beside the recordings. */
+/** Where indexes and built recorders are kept unless told otherwise: the cache of the user, never beside the recordings. */
 export function defaultCacheFolder(environment: NodeJS.ProcessEnv = process.env, platform = process.platform): string {
   const name = 'execution-cinema';
   if (platform === 'win32')
