@@ -2,17 +2,16 @@
  * How long one step takes, from the request of a client to the `stopped` event, through the real framing of the protocol
  * over streams in memory; and what a client asks after each stop. Random places of generated traces.
  */
-import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startAdapter } from '../adapter/index.ts';
-import { generate } from '../trace/testing.ts';
 import { createClient, type Client } from '../test/dap/client.ts';
 import { randomNumbers } from '../test/dap/streams.ts';
 import { atFraction, median } from './lib/numbers.ts';
+import { traceOf } from './lib/traces.ts';
 
 export interface StepFigure {
   readonly bench: 'step';
@@ -36,17 +35,6 @@ const commands = [
 /** Not steps of a line: they go wherever the cause is. */
 const causes: ReadonlySet<string> = new Set(['toCause', 'toEffect']);
 const reverseVerbs: ReadonlySet<string> = new Set(['stepBackInto', 'stepBackOut', 'toCause', 'toEffect']);
-
-/** A generated trace of about that many events; made once. */
-function traceOf(events: number, folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `trace-${events}.cinema`);
-  if (!existsSync(path)) {
-    generate(`${path}.new`, { events });
-    renameSync(`${path}.new`, path);
-  }
-  return path;
-}
 
 /** Two ends of a connection; unlike the ones of the tests they do not dawdle. */
 function connection(): readonly [Duplex, Duplex] {

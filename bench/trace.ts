@@ -3,7 +3,7 @@
  * shop. Building and asking run in processes of their own, so that memory is that of each.
  */
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -29,7 +29,7 @@ import {
   type StepCommand,
   type Trace,
 } from '../trace/index.ts';
-import { generate } from '../trace/testing.ts';
+import { traceOf } from './lib/traces.ts';
 
 export interface TraceFigure {
   readonly bench: 'trace';
@@ -41,17 +41,6 @@ export interface TraceFigure {
 }
 
 const self = fileURLToPath(import.meta.url);
-
-/** A generated trace of about that many events; made once. */
-function traceOf(events: number, folder: string): string {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `trace-${events}.cinema`);
-  if (!existsSync(path)) {
-    generate(`${path}.new`, { events });
-    renameSync(`${path}.new`, path);
-  }
-  return path;
-}
 
 async function opened(path: string, cacheFolder: string): Promise<Trace> {
   const result = await openTrace(path, { cacheFolder });

@@ -1,6 +1,5 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import * as zlib from 'node:zlib';
 import { type Result, type TraceError } from '../../model.ts';
 import { checksum } from './checksum.ts';
 import { type ChunkEntry, type Container, openContainer } from './container.ts';
@@ -13,6 +12,7 @@ import {
   writeChunkHeader,
   writeFileHeader,
 } from './layout.ts';
+import { writePacked } from './pack.ts';
 import { threadsOf } from './threads.ts';
 
 export interface JoinOptions {
@@ -213,19 +213,7 @@ function copy(
     asItIs();
     return;
   }
-  const packed = zlib.deflateSync(payload, { level });
-  const isSmaller = packed.length < payload.length;
-  const bytes = isSmaller ? packed : payload;
-  write(
-    writeChunkHeader({
-      ...header,
-      codec: isSmaller ? codec.zlib : codec.none,
-      storedLength: bytes.length,
-      rawLength: payload.length,
-      checksum: checksum(bytes),
-    }),
-  );
-  write(bytes);
+  writePacked(write, header, payload, level);
 }
 
 /** The manifest with the clocks of its part's own header, which the joined file has no room for. */

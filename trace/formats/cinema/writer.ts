@@ -1,19 +1,17 @@
 import * as fs from 'node:fs';
-import * as zlib from 'node:zlib';
-import { checksum } from './checksum.ts';
 import { type Description } from './description.ts';
 import { createTermEncoder, type TermEncoder } from './encode.ts';
 import {
   chunkKind,
   chunkState,
-  codec,
+  type ChunkHeader,
   formatVersion,
   headerSize,
   operation,
   vmFlag,
-  writeChunkHeader,
   writeFileHeader,
 } from './layout.ts';
+import { writePacked } from './pack.ts';
 import { output, putByte, putBytes, putVarint, reserve } from './output.ts';
 
 export interface WriterOptions {
@@ -33,17 +31,7 @@ export interface WriterOptions {
 }
 
 /** What a chunk header says besides what the writer computes. */
-export interface ChunkFacts {
-  readonly kind: number;
-  readonly part: number;
-  readonly thread: number;
-  readonly sequence: number;
-  readonly firstTick: bigint;
-  readonly lastTick: bigint;
-  readonly monotonic: bigint;
-  readonly records: number;
-  readonly dropped: number;
-}
+export type ChunkFacts = Omit<ChunkHeader, 'codec' | 'storedLength' | 'rawLength' | 'checksum' | 'state'>;
 
 /** Events of one thread, in order. Times are nanoseconds since the file was opened and never fall. */
 export interface ThreadWriter {
@@ -111,20 +99,8 @@ export function createWriter(path: string, options: WriterOptions = {}): CinemaW
   const monotonicOf = (time: number) => monotonic0 + BigInt(Math.round(time));
 
   function chunk(facts: ChunkFacts, raw: Uint8Array): void {
-    const packed = options.codec === 'none' ? raw : zlib.deflateSync(raw, { level: options.level ?? 1 });
-    const compressed = packed.length < raw.length;
-    const stored = compressed ? packed : raw;
-    write(
-      writeChunkHeader({
-        ...facts,
-        codec: compressed ? codec.zlib : codec.none,
-        storedLength: stored.length,
-        rawLength: raw.length,
-        checksum: checksum(stored),
-        state: chunkState.sealed,
-      }),
-    );
-    write(stored);
+    const level = options.codec === 'none' ? null : (options.level ?? 1);
+    writePacked(write, { ...facts, state: chunkState.sealed }, raw, level);
   }
 
   const other = (kind: number, raw: Uint8Array, time = 0) =>
