@@ -20,14 +20,14 @@ export const stackTrace: Handler = (session, given) => {
   const levels = integerIn(given, 'levels') ?? 0;
   const label = labelOver(session, replay, process);
   const above = label === null ? 0 : 1;
+  const first = Math.max(0, start - above);
   const { total, frames } = stackAt(
     replay.trace,
     process,
     replay.cursor.moment,
-    Math.max(0, start - above),
+    first,
     levels > 0 ? Math.max(0, levels - (start === 0 ? above : 0)) : Number.MAX_SAFE_INTEGER,
   );
-  const first = Math.max(0, start - above);
   const stackFrames = frames.map((frame, index) => frameOf(session, replay, process, frame, first + index));
   return done({
     stackFrames: label !== null && start === 0 ? [label, ...stackFrames] : stackFrames,

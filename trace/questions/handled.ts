@@ -2,7 +2,7 @@ import { type FrameId, type Moment, type ProcessId } from '../model.ts';
 import { decodeTerm, encodedBytes, type Term } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
 import { eventAt, lastEventOf, nextEventOf, valuesAt } from './events.ts';
-import { frameAt, functionOfSite, walkStack, type FunctionView } from './frames.ts';
+import { frameAt, functionOfSite, walkStack, type FrameFacts, type FunctionView } from './frames.ts';
 import { readValue } from './values.ts';
 import { argumentsOf } from './variables.ts';
 
@@ -12,6 +12,14 @@ const furthestLook = 20_000;
 /** Events after an arrival looked through for its callback; behind a longer mailbox the arrival itself is shown. */
 const furthestAhead = 4_000;
 
+type Matcher = (message: Term) => boolean;
+
+/** The frame of a callback, and whether a message is one that leads to it. */
+interface Callback {
+  readonly frame: FrameFacts;
+  readonly wanted: Matcher;
+}
+
 /**
  * The arrival of the message that a callback of an OTP behaviour is handling at a moment, or -1 when the process is not in such a
  * callback or the message was not recorded. A behaviour's loop takes its messages in code that is not recorded; the callback's arguments
@@ -19,8 +27,11 @@ const furthestAhead = 4_000;
  */
 export function handledMessage(trace: Trace, process: ProcessId, moment: Moment): Moment | -1 {
   const callback = callbackAt(trace, process, moment);
-  if (callback === null) return -1;
-  const { frame, wanted } = callback;
+  return callback === null ? -1 : arrivalBefore(trace, process, callback);
+}
+
+/** The oldest arrival before a callback, among those not handled, that is the message behind it. */
+function arrivalBefore(trace: Trace, process: ProcessId, { frame, wanted }: Callback): Moment | -1 {
   let found: Moment | -1 = -1;
   let at: Moment | -1 = lastEventOf(trace, process, frame.callMoment);
   for (let looked = 0; at !== -1 && looked < furthestLook; looked++) {
@@ -37,7 +48,7 @@ export function handledMessage(trace: Trace, process: ProcessId, moment: Moment)
 }
 
 /** The callback at the bottom of the stack at a moment, and what the message behind it looks like; null outside of callbacks. */
-function callbackAt(trace: Trace, process: ProcessId, moment: Moment) {
+function callbackAt(trace: Trace, process: ProcessId, moment: Moment): Callback | null {
   let bottom: FrameId | -1 = -1;
   walkStack(trace, process, moment, (_, { frame }) => {
     bottom = frame;
@@ -76,13 +87,12 @@ export function handlerOf(trace: Trace, arrival: Moment): Moment | -1 {
     if (kind !== 'call' || frame === -1 || frameAt(trace, frame)?.depth !== 1) continue;
     callbacks++;
     // Only of a callback that such a message leads to is it asked which of them it was.
-    if (callbackAt(trace, process, at)?.wanted(message) !== true) continue;
-    if (handledMessage(trace, process, at) === arrival) return at;
+    const callback = callbackAt(trace, process, at);
+    if (callback?.wanted(message) !== true) continue;
+    if (arrivalBefore(trace, process, callback) === arrival) return at;
   }
   return -1;
 }
-
-type Matcher = (message: Term) => boolean;
 
 /** Told by the name alone, before any value is read: a state of gen_statem may have any name. */
 function mayBeCallback({ name, arity }: FunctionView): boolean {

@@ -105,8 +105,9 @@ function interesting(trace: Trace): readonly ProcessId[] {
     .sort((left, right) => rank(right) - rank(left) || (processes.events[right] ?? 0) - (processes.events[left] ?? 0))
     .slice(0, processesConsidered);
   // What a process is for takes a look into the file: only these are asked.
-  const own = candidates.filter((process) => !processAt(trace, process).isMachinery);
-  const machinery = candidates.filter((process) => processAt(trace, process).isMachinery);
+  const own: ProcessId[] = [];
+  const machinery: ProcessId[] = [];
+  for (const process of candidates) (processAt(trace, process).isMachinery ? machinery : own).push(process);
   return [...own, ...machinery].slice(0, processesListed);
 }
 
