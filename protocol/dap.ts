@@ -53,10 +53,21 @@ export interface Position {
   readonly note?: string;
 }
 
+/**
+ * Answer of `cinema/door`: where pages of the cinema connect to look at the session's trace (cinema.ts), and move its cursor. The
+ * WebSocket is `ws://127.0.0.1:PORT/door?token=TOKEN`; `http://127.0.0.1:PORT/?token=TOKEN` is the page itself for a browser.
+ * The door is opened by the first request and closes with the session.
+ */
+export interface DoorAddress {
+  readonly port: number;
+  readonly token: string;
+}
+
 export interface CustomRequests {
   readonly 'cinema/step': { readonly arguments: StepArguments; readonly body: Position };
   readonly 'cinema/seek': { readonly arguments: SeekArguments; readonly body: Position };
   readonly 'cinema/position': { readonly arguments: Record<string, never>; readonly body: Position };
+  readonly 'cinema/door': { readonly arguments: Record<string, never>; readonly body: DoorAddress };
 }
 
 /** What is inside a trace, for the custom editor and `cinema info --json`. */

@@ -11,5 +11,7 @@ export type ToOverview =
 export type FromOverview =
   | { readonly kind: 'ready' }
   | { readonly kind: 'replay'; readonly startAt: StartAt }
+  /** Show the film of the trace. */
+  | { readonly kind: 'film' }
   | { readonly kind: 'again' }
   | { readonly kind: 'showLog' };

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { runNode } from './lib/process.mjs';
 import { filesIn, inProject, packageScript } from './lib/project.mjs';
 
-const PROJECTS = ['.', 'webview', 'test/vscode'];
+const PROJECTS = ['.', 'webview', 'test/cinema', 'test/vscode'];
 
 let failed = false;
 for (const project of PROJECTS) {

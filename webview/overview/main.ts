@@ -1,5 +1,5 @@
 import type { FromOverview, ToOverview } from '../../protocol/index.ts';
-import { button, element } from './element.ts';
+import { button, element } from '../element.ts';
 import './overview.css';
 import { crashes, header, kinds, modules, warnings, type Say } from './parts.ts';
 import { processes } from './processes.ts';

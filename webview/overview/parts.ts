@@ -1,5 +1,5 @@
 import type { FromOverview, TraceDescription } from '../../protocol/index.ts';
-import { button, element, section } from './element.ts';
+import { button, element, section } from '../element.ts';
 import { bytes, count, counted, dayAndTime, duration, moduleName } from './texts.ts';
 
 export type Say = (message: FromOverview) => void;
@@ -28,6 +28,7 @@ export function header(name: string, trace: TraceDescription, say: Say): HTMLEle
       'div',
       'actions',
       button('primary', 'Replay', () => say({ kind: 'replay', startAt: 'start' })),
+      button('secondary', 'Open the Film', () => say({ kind: 'film' })),
       firstCrash === undefined
         ? null
         : button('secondary', 'Replay from the first crash', () =>

@@ -1,5 +1,5 @@
 import type { TraceDescription } from '../../protocol/index.ts';
-import { button, element, section } from './element.ts';
+import { button, element, section } from '../element.ts';
 import { count, counted } from './texts.ts';
 
 type Process = TraceDescription['processes'][number];

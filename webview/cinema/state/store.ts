@@ -1,0 +1,43 @@
+/** A value that changes as a whole, and who is told. */
+export interface Store<State> {
+  get(): State;
+  /** Puts fields; listeners hear of it once, before the next picture is drawn. */
+  set(change: Partial<State>): void;
+  /** Calls back after changes, with the state now and as it was at the last call. Returns how to stop. */
+  listen(listener: (now: State, before: State) => void): () => void;
+  /** Calls listeners now instead of before the next picture: for tests, and before the page is hidden. */
+  flush(): void;
+}
+
+/** @param soon runs something once before the next picture, as `requestAnimationFrame` does */
+export function createStore<State extends object>(first: State, soon: (run: () => void) => void): Store<State> {
+  const listeners = new Set<(now: State, before: State) => void>();
+  let state = first;
+  let told = first;
+  let asked = false;
+  const flush = (): void => {
+    asked = false;
+    // What a listener changes is told in the same round: a picture is never drawn of half a change.
+    for (let round = 0; told !== state && round < 10; round++) {
+      const before = told;
+      told = state;
+      for (const listener of [...listeners]) listener(state, before);
+    }
+  };
+  return {
+    get: () => state,
+    set: (change) => {
+      const changed = (Object.keys(change) as (keyof State)[]).some((key) => !Object.is(change[key], state[key]));
+      if (!changed) return;
+      state = { ...state, ...change };
+      if (asked) return;
+      asked = true;
+      soon(flush);
+    },
+    listen: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    flush,
+  };
+}
