@@ -12,6 +12,8 @@ export { describeTrace } from './describe.ts';
 export { join as joinParts, type JoinOptions, type JoinReport } from './formats/cinema/join.ts';
 export { summarize, type ProcessSummary, type TraceSummary } from './questions/summary.ts';
 export { traceFromText } from './fixture/from-text.ts';
+export { sliceOf, type SliceOptions, type SliceProblem, type TraceSlice } from './slice/slice.ts';
+export { traceOfSlice } from './slice/open-slice.ts';
 export {
   eventAt,
   isStop,
@@ -56,3 +58,12 @@ export {
 export { causeOf, effectOf, isMailboxKnown, mailboxAt, stateAt, type StateView } from './questions/causes.ts';
 export { handledMessage, handlerOf } from './questions/handled.ts';
 export { step, type StepCommand, type StepResult } from './stepping/step.ts';
+export * from './film/shapes.ts';
+export { overviewOf } from './film/overview.ts';
+export { pictureOf } from './film/picture.ts';
+export { processColumns } from './film/process-columns.ts';
+export { nearestEvent, neighbourEvent } from './film/neighbour.ts';
+export { coneOf, type ConeOptions } from './film/cone.ts';
+export { linksAt, partnersOf, processCountsAt, processesOfModule, type ProcessCounts } from './film/relations.ts';
+export { childFrames, rootFrames, sendsOfFrame, type FramesFound } from './film/calls.ts';
+export { readNotes, writeNotes, type Notes } from './formats/cinema/notes.ts';

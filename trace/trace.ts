@@ -9,7 +9,15 @@ import {
   type TraceNanoseconds,
 } from './model.ts';
 import { type BuiltIndex } from './build/builder.ts';
-import { factShapes, frameShapes, mailboxShapes, messageShapes, trackShapes } from './build/shapes.ts';
+import {
+  factShapes,
+  frameShapes,
+  gapShapes,
+  linkShapes,
+  mailboxShapes,
+  messageShapes,
+  trackShapes,
+} from './build/shapes.ts';
 import { compileSites, type CodeTables, type SiteTable } from './build/sites.ts';
 import { pageCache } from './store/cache.ts';
 import { pageListReader, type PageListReader } from './store/page-lists.ts';
@@ -19,6 +27,8 @@ import { openTable, type Table } from './store/table.ts';
 /** An open recording. Everything about a moment is asked through the functions of index.ts. */
 export interface Trace {
   readonly path: string;
+  /** Identifies the content: changes when any byte of the events does. */
+  readonly fingerprint: string;
   readonly eventCount: number;
   readonly processCount: number;
   readonly frameCount: number;
@@ -49,6 +59,8 @@ export interface Inside {
   readonly frames: Table;
   readonly messages: Table;
   readonly mailboxes: Table;
+  readonly links: Table;
+  readonly gaps: Table;
   readonly lists: PageListReader;
   /** Answers that are worth keeping, by the question. */
   readonly memory: Map<string, unknown>;
@@ -107,6 +119,7 @@ export function assemble(
     openTable(source, directory, shapes, cache);
   return {
     path,
+    fingerprint: content.fingerprint,
     eventCount: index.eventCount,
     processCount: Math.max(index.processCount, learnt.identities.length),
     frameCount: index.frameCount,
@@ -128,6 +141,8 @@ export function assemble(
       frames: table(index.frames, frameShapes),
       messages: table(index.messages.messages, messageShapes),
       mailboxes: table(index.messages.mailboxes, mailboxShapes),
+      links: table(index.links, linkShapes),
+      gaps: table(index.gaps, gapShapes),
       lists: pageListReader(source, index.lists),
       memory: new Map(),
       indexBytes: source.size,

@@ -4,8 +4,31 @@ import { tableWriter, type TableDirectory } from '../store/table.ts';
 import { frameWriter, type LateEndings } from './frames.ts';
 import { messages, type MessageTables } from './messages.ts';
 import { pageLists, type PageListPlaces } from './pages.ts';
-import { ensureProcess, links, noteName, processes, type ProcessTable, processColumns } from './processes.ts';
-import { ending, eventsPerPage, fact, factShapes, stopFlag, track, trackShapes } from './shapes.ts';
+import {
+  ensureProcess,
+  links,
+  noteName,
+  processColumns,
+  processes,
+  timesByProcess,
+  type ProcessTable,
+} from './processes.ts';
+import { partnerWriter } from './partners.ts';
+import { ranWriter } from './ran.ts';
+import {
+  ending,
+  eventsPerPage,
+  fact,
+  factShapes,
+  gap,
+  gapShapes,
+  link,
+  linkShapes,
+  logRowsPerPage,
+  stopFlag,
+  track,
+  trackShapes,
+} from './shapes.ts';
 import { compileSites, siteFlag, type CodeTables } from './sites.ts';
 import { stacks } from './stacks.ts';
 import { filled, grown, push } from './growing.ts';
@@ -22,9 +45,19 @@ export interface BuiltIndex {
   readonly late: LateEndings;
   readonly messages: MessageTables;
   readonly lists: PageListPlaces;
+  readonly links: TableDirectory;
+  readonly gaps: TableDirectory;
   /** Time of the first event of every page. */
   readonly pageTimes: Float64Array;
+  /** Kinds of events in every page: bit 1 << code. */
+  readonly pageKinds: Int32Array;
+  /** Frames and messages that began before every page; one more at the end. */
+  readonly pageFrames: Int32Array;
+  readonly pageMessages: Int32Array;
   readonly processes: ProcessTable;
+  /** By process, nanoseconds: its spawn, else its first event, else its first mention; its exit. 0 where there was none. */
+  readonly bornAt: Float64Array;
+  readonly exitAt: Float64Array;
   readonly names: Int32Array;
   readonly crashes: Int32Array;
   /** Events by kind. */
@@ -68,11 +101,14 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
   const lists = pageLists();
   const tracks = tableWriter(sink, trackShapes, eventsPerPage, (columns, rows, page) => lists.add(columns, rows, page));
   const facts = tableWriter(sink, factShapes, eventsPerPage);
+  const linkLog = tableWriter(sink, linkShapes, logRowsPerPage);
+  const gapLog = tableWriter(sink, gapShapes, logRowsPerPage);
+  const ran = ranWriter();
   const flagColumn = tracks.columns[track.flags]!;
   const processColumn = tracks.columns[track.process]!;
   const siteColumn = tracks.columns[track.site]!;
   const depthColumn = tracks.columns[track.depth]!;
-  const timeColumn = facts.columns[fact.time]!;
+  const timeColumn = tracks.columns[track.time]!;
   const frameColumn = facts.columns[fact.frame]!;
   const payloadColumn = facts.columns[fact.payload]!;
   const previousColumn = facts.columns[fact.previous]!;
@@ -80,18 +116,26 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
   const detailColumn = facts.columns[fact.detail]!;
   const messageColumn = facts.columns[fact.message]!;
   const pageTimes: number[] = [];
+  const pageFrames: number[] = [];
+  const pageMessages: number[] = [];
   const kindCounts = new Float64Array(eventKinds.length);
   let siteHits = new Int32Array(sites.count);
   /** The newest event of a process at which its behaviour went down, or an exception of it was raised. */
   const goingDown = new Map<number, number>();
   const raised = new Map<number, number>();
+  const bornAt = timesByProcess();
+  const exitAt = timesByProcess();
   let moment = 0;
   let time = 0;
   let dropped = 0;
+  /** The event of the process before the one being added. */
+  let before = -1;
 
   function mention(process: number): void {
     ensureProcess(table, process);
-    if (table.columns.mentioned[process] === -1) table.columns.mentioned[process] = moment;
+    if (table.columns.mentioned[process] !== -1) return;
+    table.columns.mentioned[process] = moment;
+    bornAt.set(process, time);
   }
 
   /** Events without a site: what they say of processes, messages and stacks. Returns whether they are stops. */
@@ -107,6 +151,7 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
         if (subject >= 0 && columns.spawn[subject] === -1) {
           columns.spawn[subject] = moment;
           columns.parent[subject] = process;
+          bornAt.set(subject, time);
         }
         return false;
       case code.exit:
@@ -117,10 +162,16 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
         noteName(table, moment, process, subject, kind === code.register);
         return false;
       case code.link:
-        if (subject >= 0) bonds.link(process, subject);
+        if (subject >= 0) {
+          bonds.link(process, subject);
+          noteLink(process, subject, 1);
+        }
         return false;
       case code.unlink:
-        if (subject >= 0) bonds.unlink(process, subject);
+        if (subject >= 0) {
+          bonds.unlink(process, subject);
+          noteLink(process, subject, 0);
+        }
         return false;
       case code.send:
         messageColumn[facts.used] = mail.send(moment, process, subject, detail);
@@ -148,11 +199,28 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
         return true;
       case code.gap:
         calls.gap(process);
+        noteGap(process, detail);
         dropped += detail;
         return false;
       default:
         return false;
     }
+  }
+
+  function noteLink(process: number, other: number, linked: number): void {
+    linkLog.columns[link.moment]![linkLog.used] = moment;
+    linkLog.columns[link.process]![linkLog.used] = process;
+    linkLog.columns[link.other]![linkLog.used] = other;
+    linkLog.columns[link.linked]![linkLog.used] = linked;
+    linkLog.advance();
+  }
+
+  function noteGap(process: number, missing: number): void {
+    gapLog.columns[gap.moment]![gapLog.used] = moment;
+    gapLog.columns[gap.process]![gapLog.used] = process;
+    gapLog.columns[gap.missing]![gapLog.used] = missing;
+    gapLog.columns[gap.back]![gapLog.used] = before === -1 ? 0 : moment - before;
+    gapLog.advance();
   }
 
   /** The loop of a behaviour is the bottom of its stack: what was open is gone before this event. */
@@ -168,6 +236,7 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
     calls.closeAll(process, moment, ending.exit);
     happened.depth = 0;
     columns.exit[process] = moment;
+    exitAt.set(process, time);
     columns.abnormal[process] = abnormal ? 1 : 0;
     const own = goingDown.get(process) ?? raised.get(process);
     if (abnormal && own !== undefined) columns.exitCause[process] = own;
@@ -190,10 +259,18 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
       if (record.time > time) time = Math.round(record.time);
       ensureProcess(table, process);
       const row = facts.used;
-      if (row === 0) pageTimes.push(time);
+      if (row === 0) {
+        pageTimes.push(time);
+        pageFrames.push(frames.count());
+        pageMessages.push(mail.count());
+      }
       const { columns } = table;
-      if (columns.first[process] === -1) columns.first[process] = moment;
+      if (columns.first[process] === -1) {
+        columns.first[process] = moment;
+        if (columns.spawn[process] === -1) bornAt.set(process, time);
+      }
       if (columns.mentioned[process] === -1) columns.mentioned[process] = moment;
+      before = columns.last[process]!;
       columns.last[process] = moment;
       columns.events[process] = columns.events[process] === -1 ? 1 : columns.events[process]! + 1;
       kindCounts[kind]!++;
@@ -206,6 +283,7 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
       }
       if (site !== 0 && site < sites.count) {
         siteHits[site]!++;
+        ran.note(process, sites.module[site]!);
         const flags = sites.flags[site]!;
         stop = (flags & siteFlag.stop) !== 0;
         if (sites.kind[site] === 0) calls.enter(process, site, moment);
@@ -244,7 +322,9 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
     finish() {
       for (const [process, down] of goingDown) if (table.columns.exit[process] === -1) push(table.crashes, down);
       const { columns } = table;
-      mail.forEachPair((sender, receiver) => {
+      const partners = partnerWriter();
+      mail.forEachPair((sender, receiver, first) => {
+        partners.add(sender, receiver, first);
         if (columns.firstSited[sender] !== -1) columns.talks[receiver] = 1;
         if (columns.firstSited[receiver] !== -1) columns.talks[sender] = 1;
       });
@@ -262,9 +342,20 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
         frames: directory,
         late,
         messages: mail.finish(sink, table.count),
-        lists: lists.finish(sink, table.count, sites.count),
+        lists: {
+          ...lists.finish(sink, table.count, sites.count),
+          partners: partners.finish().writeTo(sink, table.count),
+          modules: ran.lists.writeTo(sink, content.modules.length),
+        },
+        links: linkLog.finish(),
+        gaps: gapLog.finish(),
         pageTimes: Float64Array.from(pageTimes),
+        pageKinds: Int32Array.from(lists.kinds),
+        pageFrames: Int32Array.from([...pageFrames, frames.count()]),
+        pageMessages: Int32Array.from([...pageMessages, mail.count()]),
         processes: kept,
+        bornAt: bornAt.finish(table.count),
+        exitAt: exitAt.finish(table.count),
         names: filled(table.names),
         crashes: filled(table.crashes).sort(),
         kindCounts,

@@ -11,12 +11,16 @@ export interface Messages {
   /** The message taken, -1 when it was not seen to arrive. */
   receive(moment: number, process: number, hash: number): number;
   finish(sink: Sink, processCount: number): MessageTables;
-  /** Calls back with both ends of every message whose ends are known. */
-  forEachPair(callback: (sender: number, receiver: number) => void): void;
+  /** Messages so far. */
+  count(): number;
+  /** Calls back with both ends of every message whose ends are known, and the moment of its first event. */
+  forEachPair(callback: (sender: number, receiver: number, first: number) => void): void;
 }
 
 export interface MessageTables {
   readonly messages: TableDirectory;
+  /** Per page of the messages: the latest moment at which something of one of them happened. */
+  readonly latest: Int32Array;
   readonly mailboxes: TableDirectory;
   /** Where each process begins in the mailboxes; one more at the end. */
   readonly mailboxStarts: Int32Array;
@@ -70,11 +74,20 @@ export function messages(): Messages {
       return number;
     },
     finish(sink, processCount) {
-      const table = tableWriter(sink, messageShapes, messagesPerPage);
+      const messageLatest: number[] = [];
+      const table = tableWriter(sink, messageShapes, messagesPerPage, (columns, rows) => {
+        let most = -1;
+        for (const column of [message.send, message.arrive, message.receive]) {
+          for (let row = 0; row < rows; row++) most = Math.max(most, columns[column]![row]!);
+        }
+        messageLatest.push(most);
+      });
       for (let number = 0; number < sent.length; number++) {
         table.columns[message.send]![table.used] = sent.values[number]!;
         table.columns[message.arrive]![table.used] = arrived.values[number]!;
         table.columns[message.receive]![table.used] = taken.values[number]!;
+        table.columns[message.sender]![table.used] = senders.values[number]!;
+        table.columns[message.receiver]![table.used] = receivers.values[number]!;
         table.advance();
       }
       const { order, starts } = byReceiver(filled(receivers), filled(arrived), processCount);
@@ -94,16 +107,20 @@ export function messages(): Messages {
       }
       return {
         messages: table.finish(),
+        latest: Int32Array.from(messageLatest),
         mailboxes: boxes.finish(),
         mailboxStarts: starts,
         mailboxLatest: Int32Array.from(latest),
       };
     },
+    count: () => sent.length,
     forEachPair(callback) {
       for (let number = 0; number < sent.length; number++) {
         const sender = senders.values[number]!;
         const receiver = receivers.values[number]!;
-        if (sender >= 0 && receiver >= 0) callback(sender, receiver);
+        if (sender >= 0 && receiver >= 0) {
+          callback(sender, receiver, sent.values[number] === none ? arrived.values[number]! : sent.values[number]!);
+        }
       }
     },
   };

@@ -2,27 +2,36 @@ import { type Column } from '../store/column.ts';
 import { appendList, byteLists } from '../store/lists.ts';
 import { type Sink } from '../store/store.ts';
 import { eventKinds } from '../model.ts';
+import { markOfKind } from './marks.ts';
 import { kindMask, stopFlag, track } from './shapes.ts';
 
 /**
  * Which pages of events concern a process or a site: what makes far jumps short. Per process and page the least depth of
  * its stops and of its events, so that a step over a million calls looks at a number a page; per page a Bloom filter of
- * (process, site), so that a hit of one process among many is found without reading pages in between.
+ * (process, site), so that a hit of one process among many is found without reading pages in between. And how much of what
+ * happened: pictures of more pages than can be opened are drawn from these counts.
  */
 export interface PageLists {
   add(columns: readonly Column[], rows: number, page: number): void;
-  finish(sink: Sink, processCount: number, siteCount: number): PageListPlaces;
+  finish(sink: Sink, processCount: number, siteCount: number): Pick<PageListPlaces, 'processes' | 'sites' | 'pairs'>;
+  /** Kinds of events in each page so far: bit 1 << code. */
+  readonly kinds: readonly number[];
 }
 
 export interface PageListPlaces {
   readonly processes: Float64Array;
   readonly sites: Float64Array;
+  /** Of every process its messages by page and partner (partners.ts). */
+  readonly partners: Float64Array;
+  /** Of every module the processes that ran it (ran.ts). */
+  readonly modules: Float64Array;
   /** Where the filter of each page begins; one more at the end. */
   readonly pairs: Float64Array;
 }
 
-const stateCode = eventKinds.indexOf('state');
-const exceptionCode = eventKinds.indexOf('exception');
+const sendCode = eventKinds.indexOf('send');
+const arriveCode = eventKinds.indexOf('arrive');
+const callCode = eventKinds.indexOf('call');
 const deepest = 0x7fff_ffff;
 
 export function pageLists(): PageLists {
@@ -33,7 +42,12 @@ export function pageLists(): PageLists {
   let lastPageOfSite = new Int32Array(64).fill(-1);
   let stopDepth = new Int32Array(64);
   let anyDepth = new Int32Array(64);
-  let hasState = new Uint8Array(64);
+  let marks = new Uint8Array(64);
+  let events = new Int32Array(64);
+  let sends = new Int32Array(64);
+  let arrivals = new Int32Array(64);
+  let calls = new Int32Array(64);
+  const kinds: number[] = [];
   /** The page a process or site was last seen in while this page is gone through. */
   const scratch = new Uint8Array(filterBits / 8);
   let seen: number[] = [];
@@ -44,7 +58,11 @@ export function pageLists(): PageLists {
       lastPageOfProcess = widened(lastPageOfProcess, new Int32Array(length).fill(-1));
       stopDepth = widened(stopDepth, new Int32Array(length));
       anyDepth = widened(anyDepth, new Int32Array(length));
-      hasState = widened(hasState, new Uint8Array(length));
+      marks = widened(marks, new Uint8Array(length));
+      events = widened(events, new Int32Array(length));
+      sends = widened(sends, new Int32Array(length));
+      arrivals = widened(arrivals, new Int32Array(length));
+      calls = widened(calls, new Int32Array(length));
       current = widened(current, new Int32Array(length).fill(-1));
     }
     if (site >= lastPageOfSite.length) {
@@ -54,6 +72,7 @@ export function pageLists(): PageLists {
   let current = new Int32Array(64).fill(-1);
 
   return {
+    kinds,
     add(columns, rows, page) {
       const flags = columns[track.flags]!;
       const processes = columns[track.process]!;
@@ -61,6 +80,7 @@ export function pageLists(): PageLists {
       const depths = columns[track.depth]!;
       scratch.fill(0);
       seen = [];
+      let kindsHere = 0;
       for (let row = 0; row < rows; row++) {
         const process = processes[row]!;
         const site = sites[row]!;
@@ -69,13 +89,18 @@ export function pageLists(): PageLists {
           current[process] = page;
           seen.push(process);
           stopDepth[process] = anyDepth[process] = deepest;
-          hasState[process] = 0;
+          marks[process] = events[process] = sends[process] = arrivals[process] = calls[process] = 0;
         }
         const depth = depths[row]!;
         const kind = flags[row]! & kindMask;
         if (depth < anyDepth[process]!) anyDepth[process] = depth;
         if ((flags[row]! & stopFlag) !== 0 && depth < stopDepth[process]!) stopDepth[process] = depth;
-        if (kind === stateCode || kind === exceptionCode) hasState[process] = 1;
+        kindsHere |= 1 << kind;
+        events[process]!++;
+        marks[process]! |= markOfKind[kind]!;
+        if (kind === callCode) calls[process]!++;
+        else if (kind === sendCode) sends[process]!++;
+        else if (kind === arriveCode) arrivals[process]!++;
         if (site !== 0) {
           const bit = pairHash(process, site);
           scratch[bit >> 3]! |= 1 << (bit & 7);
@@ -92,12 +117,24 @@ export function pageLists(): PageLists {
         const any = anyDepth[process]!;
         processLists.put(
           process,
-          // Seven bits in all, so that the usual case is one byte: 3 of the stop depth, 3 of the depth, 1 of the state.
-          Math.min(stop, shortEscape) + Math.min(any, shortEscape) * 8 + hasState[process]! * 64,
+          // Seven bits in all, so that the usual case is one byte: 3 of the stop depth, 3 of the depth, 1 if there are marks.
+          Math.min(stop, shortEscape) + Math.min(any, shortEscape) * 8 + (marks[process] === 0 ? 0 : 64),
         );
         if (stop >= shortEscape) processLists.put(process, stop);
         if (any >= shortEscape) processLists.put(process, any);
+        if (marks[process] !== 0) processLists.put(process, marks[process]!);
+        processLists.put(process, events[process]! - 1);
+        const [sent, arrived, called] = [sends[process]!, arrivals[process]!, calls[process]!];
+        // Again seven bits: 2 of the sends, 2 of the arrivals, 3 of the calls.
+        processLists.put(
+          process,
+          Math.min(sent, tinyEscape) + Math.min(arrived, tinyEscape) * 4 + Math.min(called, shortEscape) * 16,
+        );
+        if (sent >= tinyEscape) processLists.put(process, sent);
+        if (arrived >= tinyEscape) processLists.put(process, arrived);
+        if (called >= shortEscape) processLists.put(process, called);
       }
+      kinds.push(kindsHere);
       filters.push(folded(scratch));
     },
     finish(sink, processCount, siteCount) {
@@ -116,6 +153,8 @@ export function pageLists(): PageLists {
 
 /** A depth field of a list entry is below this, or a number follows. */
 export const shortEscape = 7;
+/** The same for fields of two bits. */
+export const tinyEscape = 3;
 
 const filterBits = 1 << 16;
 

@@ -52,6 +52,32 @@ export function ensureProcess(table: Processes, process: number): void {
   for (const name of processColumns) table.columns[name] = grown(table.columns[name], length, -1);
 }
 
+/** A time for every process: 0 until it is set. */
+export interface TimesByProcess {
+  set(process: number, time: number): void;
+  finish(count: number): Float64Array;
+}
+
+export function timesByProcess(): TimesByProcess {
+  let times = new Float64Array(64);
+  const ensure = (length: number) => {
+    if (length <= times.length) return;
+    const larger = new Float64Array(Math.max(length, times.length * 2));
+    larger.set(times);
+    times = larger;
+  };
+  return {
+    set(process, time) {
+      ensure(process + 1);
+      times[process] = time;
+    },
+    finish(count) {
+      ensure(count);
+      return times.slice(0, count);
+    },
+  };
+}
+
 /** Links between processes while events go by: what an exit can be the cause of. */
 export interface Links {
   link(a: number, b: number): void;

@@ -5,18 +5,18 @@ export const eventsPerPage = 2048;
 export const framesPerPage = 1024;
 export const messagesPerPage = 1024;
 
-/** The part of an event that is scanned: 10 bytes in memory. */
+/** The part of an event that is scanned and drawn: at most 21 bytes in memory. */
 export const trackShapes = [
   { coding: 'byte' }, // flags: kind and stop
   { coding: 'delta' }, // process
   { coding: 'delta' }, // site
   { coding: 'delta' }, // depth
+  { coding: 'delta', wide: true }, // time
 ] as const satisfies readonly ColumnShape[];
-export const track = { flags: 0, process: 1, site: 2, depth: 3 } as const;
+export const track = { flags: 0, process: 1, site: 2, depth: 3, time: 4 } as const;
 
 /** The part of an event that is looked up. */
 export const factShapes = [
-  { coding: 'delta', wide: true }, // time
   { coding: 'streams' }, // frame or -1
   { coding: 'streams', wide: true }, // payload or -1
   { coding: 'plain' }, // previous: how many events back (see `previous` below), 0 none
@@ -28,7 +28,7 @@ export const factShapes = [
  * `previous` of an event with a site: the newest earlier event of its frame whose bindings are visible from it.
  * Of an event without: the newest earlier event of its frame with a site.
  */
-export const fact = { time: 0, frame: 1, payload: 2, previous: 3, subject: 4, detail: 5, message: 6 } as const;
+export const fact = { frame: 0, payload: 1, previous: 2, subject: 3, detail: 4, message: 5 } as const;
 
 export const frameShapes = [
   { coding: 'delta' }, // call moment
@@ -63,13 +63,15 @@ export const frame = {
   last: 13,
 } as const;
 
-/** Moments of a message, -1 where not known; in the order of their first event. */
+/** Moments of a message and its ends, -1 where not known; in the order of their first event. */
 export const messageShapes = [
   { coding: 'sparse' }, // send
   { coding: 'sparse' }, // arrive
   { coding: 'sparse' }, // receive
+  { coding: 'delta' }, // sender
+  { coding: 'delta' }, // receiver
 ] as const satisfies readonly ColumnShape[];
-export const message = { send: 0, arrive: 1, receive: 2 } as const;
+export const message = { send: 0, arrive: 1, receive: 2, sender: 3, receiver: 4 } as const;
 
 /** Messages that arrived, by receiver and arrival. */
 export const mailboxShapes = [
@@ -77,6 +79,25 @@ export const mailboxShapes = [
   { coding: 'sparse' }, // receive
 ] as const satisfies readonly ColumnShape[];
 export const mailbox = { arrive: 0, receive: 1 } as const;
+
+/** What happened to links, in the order of the trace. */
+export const linkShapes = [
+  { coding: 'delta' }, // moment
+  { coding: 'delta' }, // process
+  { coding: 'delta' }, // the other
+  { coding: 'byte' }, // 1 linked, 0 unlinked
+] as const satisfies readonly ColumnShape[];
+export const link = { moment: 0, process: 1, other: 2, linked: 3 } as const;
+
+/** Places where events are missing, in the order of the trace. */
+export const gapShapes = [
+  { coding: 'delta' }, // moment
+  { coding: 'delta' }, // process
+  { coding: 'plain', wide: true }, // how many are missing
+  { coding: 'plain' }, // how many events before it the process had its last one, 0 none
+] as const satisfies readonly ColumnShape[];
+export const gap = { moment: 0, process: 1, missing: 2, back: 3 } as const;
+export const logRowsPerPage = 1024;
 
 export const kindMask = 0x1f;
 export const stopFlag = 0x20;

@@ -15,6 +15,7 @@ export interface SiteTable {
   scopeIn: Int32Array;
   scopeOut: Int32Array;
   function: Int32Array;
+  module: Int32Array;
   /** Takes in sites that came since; they must be calls of modules recorded by calls. */
   extend(): void;
 }
@@ -52,7 +53,7 @@ export const siteFlag = {
   line: 32,
 } as const;
 
-const columns = ['kind', 'flags', 'owner', 'scopeIn', 'scopeOut', 'function'] as const;
+const columns = ['kind', 'flags', 'owner', 'scopeIn', 'scopeOut', 'function', 'module'] as const;
 
 export function compileSites({ modules, sites }: CodeTables): SiteTable {
   const scopes: { readonly into: Int32Array; readonly out: Int32Array }[] = [];
@@ -65,6 +66,7 @@ export function compileSites({ modules, sites }: CodeTables): SiteTable {
     const byCalls = module?.level === 'calls';
     table.kind[id] = siteCode[site.kind];
     table.function[id] = site.function;
+    table.module[id] = site.module;
     table.flags[id] =
       (site.stop ? siteFlag.stop : 0) |
       (site.opens ? siteFlag.opens : 0) |
@@ -90,6 +92,7 @@ export function compileSites({ modules, sites }: CodeTables): SiteTable {
     scopeIn: new Int32Array(1),
     scopeOut: new Int32Array(1),
     function: new Int32Array(1).fill(-1),
+    module: new Int32Array(1).fill(-1),
     extend() {
       const first = table.count - 1;
       if (sites.length >= table.kind.length) {

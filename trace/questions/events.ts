@@ -60,7 +60,7 @@ export function eventAt(trace: Trace, moment: Moment): TraceEvent {
     kind: eventKinds[flags & kindMask]!,
     moment,
     process: tracks.get(moment, track.process) as ProcessId,
-    time: facts.get(moment, fact.time) as TraceNanoseconds,
+    time: tracks.get(moment, track.time) as TraceNanoseconds,
     frame: facts.get(moment, fact.frame) as FrameId | -1,
     depth: tracks.get(moment, track.depth),
     site,
@@ -106,12 +106,12 @@ export function valuesAt(trace: Trace, moment: Moment): readonly Uint8Array[] {
 export function timeAt(trace: Trace, moment: Moment): TraceNanoseconds {
   if (trace.eventCount === 0) return 0 as TraceNanoseconds;
   const inside = Math.max(0, Math.min(moment, trace.eventCount - 1));
-  return trace.inside.facts.get(inside, fact.time) as TraceNanoseconds;
+  return trace.inside.tracks.get(inside, track.time) as TraceNanoseconds;
 }
 
 /** The last moment at or before a time; the first moment for times before the trace. */
 export function momentAtTime(trace: Trace, time: TraceNanoseconds): Moment {
-  const { facts, index } = trace.inside;
+  const { tracks, index } = trace.inside;
   let low = 0;
   let high = index.pageTimes.length - 1;
   while (low < high) {
@@ -120,7 +120,7 @@ export function momentAtTime(trace: Trace, time: TraceNanoseconds): Moment {
     else high = middle - 1;
   }
   if (trace.eventCount === 0) return 0 as Moment;
-  const times = facts.column(low, fact.time);
+  const times = tracks.column(low, track.time);
   let first = 0;
   let last = times.length - 1;
   while (first < last) {

@@ -188,7 +188,8 @@ export function functionOfSite(trace: Trace, id: number): FunctionView {
   };
 }
 
-function titleOf(trace: Trace, site: number, view: FunctionView): string {
+/** `fun in Shop.Cart.add/2` for a fun within it. */
+export function titleOf(trace: Trace, site: number, view: FunctionView): string {
   const name = trace.sites[site - 1]?.name;
   const title = functionTitle(view);
   return name === undefined || name === view.name ? title : `fun in ${title}`;

@@ -1,5 +1,5 @@
 import { eventsPerPage, kindMask, stopFlag, track } from '../build/shapes.ts';
-import { lowerBound, type ProcessPages } from '../store/page-lists.ts';
+import { lowerBound, stateMarks, type ProcessPages } from '../store/page-lists.ts';
 import { type Trace } from '../trace.ts';
 
 /** Which events of a process are looked for. */
@@ -52,7 +52,7 @@ export function searchBackward(trace: Trace, process: number, before: number, wa
 
 function mayHave(list: ProcessPages, at: number, wanted: Wanted): boolean {
   if (wanted.stops ? list.stopDepth[at]! > wanted.depth : list.depth[at]! > wanted.depth) return false;
-  return wanted.kinds === undefined || list.state[at] === 1;
+  return wanted.kinds === undefined || (list.marks[at]! & stateMarks) !== 0;
 }
 
 interface Rows {

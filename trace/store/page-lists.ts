@@ -1,5 +1,6 @@
-import { pairHash, shortEscape, type PageListPlaces } from '../build/pages.ts';
-import { takeVarint } from './bytes.ts';
+import { pageMark } from '../build/marks.ts';
+import { pairHash, shortEscape, tinyEscape, type PageListPlaces } from '../build/pages.ts';
+import { takeVarint, unzigzag } from './bytes.ts';
 import { readList } from './lists.ts';
 import { type Source } from './store.ts';
 
@@ -10,25 +11,47 @@ export interface ProcessPages {
   readonly stopDepth: Int32Array;
   /** Least depth of any event of the process in the page. */
   readonly depth: Int32Array;
-  /** 1: a state or an exception of the process is in the page. */
-  readonly state: Uint8Array;
+  /** `pageMark` bits of the process's events in the page. */
+  readonly marks: Uint8Array;
+  /** Events of the process in the page; how many of them are sends, arrivals, calls. */
+  readonly events: Uint16Array;
+  readonly sends: Uint16Array;
+  readonly arrivals: Uint16Array;
+  readonly calls: Uint16Array;
 }
+
+/** Messages of a process by the page they began in, ascending, and by partner and direction. */
+export interface PartnerPages {
+  readonly pages: Int32Array;
+  readonly partners: Int32Array;
+  /** 1: they came from the partner. */
+  readonly incoming: Uint8Array;
+  readonly counts: Int32Array;
+}
+
+/** Marks that a search for states and exceptions looks at pages for. */
+export const stateMarks = pageMark.state | pageMark.exception;
 
 export const noStop = 0x7fff_ffff;
 
 export interface PageListReader {
   ofProcess(process: number): ProcessPages;
+  partnersOf(process: number): PartnerPages;
+  /** Processes that ran code of the module, ascending. */
+  ofModule(module: number): Int32Array;
   ofSite(site: number): Int32Array;
   /** False when the page has no event of the process at the site; true when it may. */
   mayHave(page: number, process: number, site: number): boolean;
 }
 
-/** Lists kept decoded: a step asks for the same process again and again. */
-const kept = 64;
+/** Lists kept decoded, in entries: a step and a picture ask for the same processes again and again. */
+const keptEntries = 1 << 20;
+const keptSites = 256;
 const keptFilterBytes = 8 << 20;
 
 export function pageListReader(source: Source, places: PageListPlaces): PageListReader {
-  const processes = new Map<number, ProcessPages>();
+  const processes = keptLists<ProcessPages>();
+  const partners = keptLists<PartnerPages>();
   const sites = new Map<number, Int32Array>();
   const filters = new Map<number, Uint8Array>();
   let filterBytes = 0;
@@ -40,17 +63,25 @@ export function pageListReader(source: Source, places: PageListPlaces): PageList
       let found = processes.get(process);
       if (found === undefined) {
         found = decodeProcessPages(read(places.processes, process));
-        processes.set(process, found);
-        if (processes.size > kept) processes.delete(processes.keys().next().value!);
+        processes.put(process, found);
       }
       return found;
     },
+    partnersOf(process) {
+      let found = partners.get(process);
+      if (found === undefined) {
+        found = decodePartnerPages(read(places.partners, process));
+        partners.put(process, found);
+      }
+      return found;
+    },
+    ofModule: (module) => decodeModuleProcesses(read(places.modules, module)),
     ofSite(site) {
       let found = sites.get(site);
       if (found === undefined) {
         found = decodeSitePages(read(places.sites, site));
         sites.set(site, found);
-        if (sites.size > kept * 4) sites.delete(sites.keys().next().value!);
+        if (sites.size > keptSites) sites.delete(sites.keys().next().value!);
       }
       return found;
     },
@@ -72,31 +103,115 @@ export function pageListReader(source: Source, places: PageListPlaces): PageList
   };
 }
 
+interface KeptLists<List> {
+  get(process: number): List | undefined;
+  put(process: number, list: List): void;
+}
+
+/** Lists used last, up to `keptEntries` of their entries. */
+function keptLists<List extends { readonly pages: Int32Array }>(): KeptLists<List> {
+  const lists = new Map<number, List>();
+  let entries = 0;
+  return {
+    get(process) {
+      const found = lists.get(process);
+      if (found === undefined) return undefined;
+      // A Map keeps the order of insertion: put back, it is the newest.
+      lists.delete(process);
+      lists.set(process, found);
+      return found;
+    },
+    put(process, list) {
+      lists.set(process, list);
+      entries += list.pages.length + 8;
+      for (const [key, old] of lists) {
+        if (entries <= keptEntries || lists.size === 1) break;
+        lists.delete(key);
+        entries -= old.pages.length + 8;
+      }
+    },
+  };
+}
+
+/** About 20 ns an entry. */
 function decodeProcessPages(bytes: Uint8Array): ProcessPages {
-  const pages: number[] = [];
-  const stopDepth: number[] = [];
-  const depth: number[] = [];
-  const state: number[] = [];
+  // An entry takes four bytes at least.
+  const room = bytes.length >> 2;
+  const pages = new Int32Array(room);
+  const stopDepth = new Int32Array(room);
+  const depth = new Int32Array(room);
+  const marks = new Uint8Array(room);
+  const events = new Uint16Array(room);
+  const sends = new Uint16Array(room);
+  const arrivals = new Uint16Array(room);
+  const calls = new Uint16Array(room);
   const reader = { bytes, position: 0 };
   let page = -1;
-  while (reader.position < bytes.length) {
+  let count = 0;
+  for (; reader.position < bytes.length; count++) {
     page += takeVarint(reader);
     const packed = takeVarint(reader);
     let stop = packed & 7;
     let any = (packed >> 3) & 7;
     if (stop === shortEscape) stop = takeVarint(reader);
     if (any === shortEscape) any = takeVarint(reader);
-    pages.push(page);
-    stopDepth.push(stop === 0 ? noStop : stop - 1);
-    depth.push(any);
-    state.push(packed >> 6);
+    pages[count] = page;
+    stopDepth[count] = stop === 0 ? noStop : stop - 1;
+    depth[count] = any;
+    if (packed >> 6 !== 0) marks[count] = takeVarint(reader);
+    events[count] = takeVarint(reader) + 1;
+    const counts = takeVarint(reader);
+    const sent = counts & 3;
+    const arrived = (counts >> 2) & 3;
+    const called = counts >> 4;
+    sends[count] = sent === tinyEscape ? takeVarint(reader) : sent;
+    arrivals[count] = arrived === tinyEscape ? takeVarint(reader) : arrived;
+    calls[count] = called === shortEscape ? takeVarint(reader) : called;
   }
   return {
-    pages: Int32Array.from(pages),
-    stopDepth: Int32Array.from(stopDepth),
-    depth: Int32Array.from(depth),
-    state: Uint8Array.from(state),
+    pages: pages.slice(0, count),
+    stopDepth: stopDepth.slice(0, count),
+    depth: depth.slice(0, count),
+    marks: marks.slice(0, count),
+    events: events.slice(0, count),
+    sends: sends.slice(0, count),
+    arrivals: arrivals.slice(0, count),
+    calls: calls.slice(0, count),
   };
+}
+
+function decodePartnerPages(bytes: Uint8Array): PartnerPages {
+  const room = bytes.length >> 1;
+  const pages = new Int32Array(room);
+  const partners = new Int32Array(room);
+  const incoming = new Uint8Array(room);
+  const counts = new Int32Array(room);
+  const reader = { bytes, position: 0 };
+  let page = 0;
+  let count = 0;
+  for (; reader.position < bytes.length; count++) {
+    const step = takeVarint(reader);
+    const partner = takeVarint(reader);
+    page += step >> 1;
+    pages[count] = page;
+    partners[count] = partner >> 1;
+    incoming[count] = partner & 1;
+    counts[count] = (step & 1) === 1 ? takeVarint(reader) : 1;
+  }
+  return {
+    pages: pages.slice(0, count),
+    partners: partners.slice(0, count),
+    incoming: incoming.slice(0, count),
+    counts: counts.slice(0, count),
+  };
+}
+
+function decodeModuleProcesses(bytes: Uint8Array): Int32Array {
+  const processes: number[] = [];
+  const reader = { bytes, position: 0 };
+  let process = 0;
+  while (reader.position < bytes.length) processes.push((process += unzigzag(takeVarint(reader))));
+  return Int32Array.from(processes).sort();
 }
 
 function decodeSitePages(bytes: Uint8Array): Int32Array {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as zlib from 'node:zlib';
 import { type Result, type TraceError } from '../../model.ts';
@@ -50,6 +50,10 @@ export interface Container {
   readonly path: string;
   readonly header: FileHeader;
   readonly chunks: readonly ChunkEntry[];
+  /** What was written into the trace later on, the newest last; no part of the recording, nor of its fingerprint. */
+  readonly notes: readonly ChunkEntry[];
+  /** What is behind the last whole chunk: remains of notes that were not written to the end, or of something else. */
+  readonly tail: { readonly offset: number; readonly is: 'nothing' | 'notes' | 'other' };
   readonly damage: readonly Damage[];
   readonly fingerprint: string;
   readonly fileSize: number;
@@ -152,7 +156,7 @@ function readAt(file: number, offset: number, length: number): Uint8Array {
 
 /** Why the header cannot be that of a chunk, or undefined. */
 function implausible(chunk: ChunkHeader): string | undefined {
-  if (chunk.kind < chunkKind.manifest || chunk.kind > chunkKind.bookmarks) return `unknown kind of chunk ${chunk.kind}`;
+  if (chunk.kind < chunkKind.manifest || chunk.kind > chunkKind.notes) return `unknown kind of chunk ${chunk.kind}`;
   if (chunk.codec > codec.zlib) return `unknown codec ${chunk.codec}`;
   const largest = isEventKind(chunk.kind) ? largestEvents : largestOther;
   if (chunk.rawLength > largest) return `a raw length of ${chunk.rawLength} bytes, more than the ${largest} allowed`;
@@ -165,8 +169,11 @@ function implausible(chunk: ChunkHeader): string | undefined {
 
 function tableOf(path: string, file: number, size: number, header: FileHeader): Container {
   const chunks: ChunkEntry[] = [];
+  const notes: ChunkEntry[] = [];
   const damage: Damage[] = [];
-  const hash = createHash('sha256').update(`${size} `);
+  const headers: Uint8Array[] = [];
+  /** Where the recording is: from one number to the next, notes left out. */
+  const recorded: number[] = [0];
   const seen = new Set<number>();
   const note = (found: Damage) => {
     if (damage.length < mostDamage) damage.push(found);
@@ -182,7 +189,6 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
   };
 
   const wholeFile = size <= hashedWhole ? readAt(file, 0, size) : undefined;
-  if (wholeFile) hash.update(wholeFile);
   const read = (offset: number, length: number) =>
     wholeFile ? wholeFile.subarray(offset, offset + length) : readAt(file, offset, length);
 
@@ -190,10 +196,19 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
   while (offset < size) {
     const bytes = read(offset, headerSize);
     if (bytes.length < headerSize) break; // cut off: nothing of the chunk is there
-    if (!wholeFile) hash.update(bytes);
     const chunk = readChunkHeader(bytes);
     const problem = chunk === undefined ? 'no chunk begins here' : implausible(chunk);
     const end = offset + headerSize + (chunk?.storedLength ?? 0);
+    // Notes that were not written to the end are the last of a file; what has chunks behind it is something else, damaged.
+    if (problem === undefined && chunk?.kind === chunkKind.notes && end > size) {
+      if (searchChunk(read, offset + 1, size) === undefined) break;
+    } else if (problem === undefined && chunk?.kind === chunkKind.notes) {
+      notes.push({ ...chunk, offset: offset + headerSize, live: false });
+      recorded.push(offset, end);
+      offset = end;
+      continue;
+    }
+    headers.push(bytes);
     if (problem === undefined && chunk !== undefined && end <= size) {
       if (!add({ ...chunk, offset: offset + headerSize, live: false }))
         note({
@@ -220,6 +235,10 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
     offset = next;
   }
 
+  const tail = tailOf(offset, read(offset, Math.min(headerSize, size - offset)));
+  recorded.push(tail.is === 'notes' ? offset : size);
+  const hash = fingerprintOf(headers, recorded, read);
+
   const live = openLive(path, header);
   if (live) {
     hash.update(String(live.size));
@@ -240,6 +259,8 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
     path,
     header,
     chunks,
+    notes,
+    tail,
     damage,
     fingerprint: hash.digest('hex'),
     fileSize: size,
@@ -253,6 +274,29 @@ function tableOf(path: string, file: number, size: number, header: FileHeader): 
       if (live) fs.closeSync(live.file);
     },
   };
+}
+
+/** What the bytes behind the last whole chunk are: told by as much of a header as there is. */
+function tailOf(offset: number, bytes: Uint8Array): Container['tail'] {
+  if (bytes.length === 0) return { offset, is: 'nothing' };
+  const begin = Buffer.from([...chunkMark, chunkKind.notes]).subarray(0, bytes.length);
+  const isNotes = Buffer.compare(begin, bytes.subarray(0, begin.length)) === 0;
+  return { offset, is: isNotes ? 'notes' : 'other' };
+}
+
+/** Does not change with notes: of a recording small enough over all its bytes, else over its headers, and over its size. */
+function fingerprintOf(
+  headers: readonly Uint8Array[],
+  recorded: readonly number[],
+  read: (offset: number, length: number) => Uint8Array,
+): Hash {
+  const hash = createHash('sha256');
+  let size = 0;
+  for (let at = 0; at < recorded.length; at += 2) size += recorded[at + 1]! - recorded[at]!;
+  if (size <= hashedWhole) {
+    for (let at = 0; at < recorded.length; at += 2) hash.update(read(recorded[at]!, recorded[at + 1]! - recorded[at]!));
+  } else for (const header of headers) hash.update(header);
+  return hash.update(` ${size} `);
 }
 
 const unknownLoss = (offset: number, length: number, chunk?: ChunkHeader) => ({

@@ -84,7 +84,6 @@ function contentOf(container: Container): TraceContent {
       else note(`At byte ${chunk.offset}: a source file is left out, expected its path.`);
       return;
     }
-    if (chunk.kind === chunkKind.bookmarks) return;
     const json = parseJson(bytes);
     if (json === undefined) note(`At byte ${chunk.offset}: a chunk is left out, expected JSON.`);
     else if (chunk.kind === chunkKind.manifest) manifests.set(chunk.part, json);

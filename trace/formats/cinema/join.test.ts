@@ -84,11 +84,11 @@ describe('joining the parts of a recording', () => {
     assert.ok(!fs.existsSync(parts));
   });
 
-  it('keeps a single part as it was: events, values, bookmarks, sources', async () => {
+  it('keeps a single part as it was: events, values, notes, sources', async () => {
     const part = path.join(parts, '7.cinema');
     generate(part, { events: 3000, writer: { codec: 'none', chunkBytes: 20_000 } });
-    const bookmarks = {
-      kind: chunkKind.bookmarks,
+    const notes = {
+      kind: chunkKind.notes,
       part: 0,
       thread: 0,
       sequence: 0,
@@ -100,7 +100,7 @@ describe('joining the parts of a recording', () => {
     };
     const extra = path.join(folder, 'extra.cinema');
     const writer = createWriter(extra);
-    writer.chunk(bookmarks, new TextEncoder().encode('[{"name":"here"}]'));
+    writer.chunk(notes, new TextEncoder().encode('[{"name":"here"}]'));
     writer.finish(null);
     fs.appendFileSync(part, fs.readFileSync(extra).subarray(headerSize));
     const read = async (file: string) => {
@@ -129,7 +129,7 @@ describe('joining the parts of a recording', () => {
     assert.ok(fs.statSync(target).size < size * 0.7);
     const bytes = fs.readFileSync(target);
     const kinds = chunkPlaces(bytes).map(({ begin }) => readChunkHeader(bytes, begin)!.kind);
-    assert.equal(kinds.filter((kind) => kind === chunkKind.bookmarks).length, 1);
+    assert.equal(kinds.filter((kind) => kind === chunkKind.notes).length, 1);
   });
 
   it('joins damaged and cut-off parts, and what was lost stays a gap', async () => {

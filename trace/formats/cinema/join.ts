@@ -12,6 +12,7 @@ import {
   writeChunkHeader,
   writeFileHeader,
 } from './layout.ts';
+import { newestNotes } from './notes.ts';
 import { writePacked } from './pack.ts';
 import { threadsOf } from './threads.ts';
 
@@ -165,6 +166,13 @@ async function copyAll(
           pause = performance.now();
         }
       }
+    }
+    // Notes name processes by their numbers, which are others in a trace of several parts.
+    const [only] = containers;
+    const newest = containers.length === 1 ? newestNotes(only!) : undefined;
+    if (newest !== undefined) {
+      const header = { ...newest.chunk, part: 0, state: chunkState.sealed };
+      writePacked(write, header, newest.bytes, options.level ?? 3);
     }
     fs.fsyncSync(file);
     return { ok: true, value: { parts: nextPart, chunks, bytes, damage } };

@@ -21,7 +21,7 @@ export const chunkKind = {
   module: 4,
   source: 5,
   end: 6,
-  bookmarks: 7,
+  notes: 7,
 } as const;
 export const codec = { none: 0, zlib: 1 } as const;
 export const chunkState = { free: 0, open: 1, sealed: 2 } as const;
