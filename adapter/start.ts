@@ -42,6 +42,8 @@ export function startAdapter({ input, output, openTrace = openTraceFile, log }: 
         client: { linesStartAt1: true, columnsStartAt1: true, usesUris: false, wantsProgress: false },
         replay: null,
         opening: null,
+        cinema: null,
+        mend: () => wire.mend(),
         gotoTargets: new Map(),
         nextBreakpoint: 1,
       }),

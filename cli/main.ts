@@ -3,9 +3,11 @@ import { type Command, misused, type Terminal } from './command.ts';
 import { dap } from './dap.ts';
 import { info } from './info.ts';
 import { join } from './join.ts';
+import { open } from './open.ts';
 import { record } from './record.ts';
+import { serve } from './serve.ts';
 
-const commands: readonly Command[] = [record, info, join, dap];
+const commands: readonly Command[] = [record, open, info, join, dap, serve];
 
 const terminal: Terminal = {
   out: (text) => process.stdout.write(text),

@@ -4,7 +4,7 @@ import { seek } from '../replay/seek.ts';
 import { move, type Verb } from '../replay/verbs.ts';
 import { integerIn, numberIn, textIn } from './arguments.ts';
 import { done, failure, nothingOpen, refuse, type Handler } from './session.ts';
-import { noteOf, settle } from './stop.ts';
+import { settle } from './stop.ts';
 import { processMeant } from './threads.ts';
 
 const reverseVerbs: Readonly<Record<string, Verb>> = {
@@ -26,8 +26,7 @@ export const cinemaStep: Handler = (session, given, { after }) => {
   const cursor = { process: processMeant(replay, given), moment: replay.cursor.moment };
   const arrival = move(replay.trace, cursor, verb);
   // A client cannot know that this request steps: for it everything goes on and stops again.
-  settle(session, replay, arrival, { jump: true, after });
-  return done(positionOf(replay.trace, arrival.cursor, noteOf(arrival)));
+  return done(settle(session, replay, arrival, { jump: true, after }));
 };
 
 export const cinemaSeek: Handler = (session, given, { after }) => {
@@ -44,8 +43,7 @@ export const cinemaSeek: Handler = (session, given, { after }) => {
     ...(process !== undefined && { process }),
   });
   if (!sought.ok) return refuse(failure.badArguments, sought.error);
-  settle(session, replay, arrive(sought.value, 'goto'), { jump: true, after });
-  return done(positionOf(replay.trace, sought.value));
+  return done(settle(session, replay, arrive(sought.value, 'goto'), { jump: true, after }));
 };
 
 export const cinemaPosition: Handler = ({ replay }) =>

@@ -2,6 +2,7 @@ import { eventAt, stackAt } from '../../trace/index.ts';
 import { type SeekArguments } from '../../protocol/index.ts';
 import { arrive, type Arrival } from '../replay/cursor.ts';
 import { subjectAt, titleAt } from '../replay/describe.ts';
+import { noteOf } from '../replay/note.ts';
 import { positionOf, printTime } from '../replay/position.ts';
 import { run } from '../replay/run.ts';
 import { seek } from '../replay/seek.ts';
@@ -9,7 +10,7 @@ import { move, type Verb } from '../replay/verbs.ts';
 import { baseName } from './locations.ts';
 import { targetsOf } from './run.ts';
 import { done, failure, refuse, type After, type Replay, type Reply, type Session } from './session.ts';
-import { noteOf, settle } from './stop.ts';
+import { settle } from './stop.ts';
 
 const verbs: Readonly<Record<string, Verb>> = {
   next: 'next',

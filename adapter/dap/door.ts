@@ -30,6 +30,11 @@ export class Door extends ProtocolServer {
     this.#log('out', message);
   }
 
+  /** For whoever else meets a damaged index: the cinema's pages. */
+  mend(): Promise<string | null> {
+    return this.#mend(this.#session.replay, 0);
+  }
+
   protected override dispatchRequest(request: DebugProtocol.Request): void {
     this.#log('in', request);
     // What ends the session or the mending itself does not wait for it.

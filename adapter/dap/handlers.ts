@@ -1,5 +1,6 @@
 import { breakpointLocations, setBreakpoints, setExceptionBreakpoints } from './breakpoints.ts';
 import { cinemaPosition, cinemaSeek, cinemaStep } from './cinema.ts';
+import { cinemaDoor } from './cinema-door.ts';
 import { evaluate } from './evaluate.ts';
 import { exceptionInfo } from './exception.ts';
 import { goto, gotoTargets } from './goto.ts';
@@ -47,4 +48,5 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'cinema/step': cinemaStep,
   'cinema/seek': cinemaSeek,
   'cinema/position': cinemaPosition,
+  'cinema/door': cinemaDoor,
 };

@@ -1,6 +1,7 @@
 import { isAbsolute } from 'node:path';
 import { closeTrace, type OpenOptions, type Result, type Trace, type TraceError } from '../../trace/index.ts';
 import { type StartAt } from '../../protocol/index.ts';
+import { explain } from '../replay/explain.ts';
 import { printTime } from '../replay/position.ts';
 import { startAt } from '../replay/start.ts';
 import { flagIn, integerIn, isRecord, textIn, textsIn, type Arguments } from './arguments.ts';
@@ -131,14 +132,6 @@ function greeting(trace: Trace, problem: string | null): readonly string[] {
 
 function count(number: number, noun: string, plural = 's'): string {
   return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : plural}`;
-}
-
-/** What, where, and what to do. */
-export function explain(error: TraceError, path: string): string {
-  const place = error.offset === undefined ? '' : ` (at byte ${error.offset})`;
-  const file = error.message.includes(path) ? '' : `${path}: `;
-  const hint = error.hint === undefined ? '' : ` ${error.hint}`;
-  return `${file}${error.message}${place}${hint}`;
 }
 
 function readStartAt(value: unknown): StartAt | null {

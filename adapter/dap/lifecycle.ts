@@ -35,9 +35,11 @@ export const disconnect: Handler = (session) => {
   return done();
 };
 
-/** Closes the trace; what is asked afterwards answers empty. */
+/** Closes the trace, and the door of the cinema's pages; what is asked afterwards answers empty. */
 export function release(session: Session): void {
   session.opening?.controller.abort();
+  void session.cinema?.then((door) => door.close('The debug session has ended.'));
+  session.cinema = null;
   if (session.replay !== null) closeTrace(session.replay.trace);
   session.replay = null;
 }

@@ -1,5 +1,5 @@
 import { closeTrace } from '../../trace/index.ts';
-import { explain } from './launch.ts';
+import { explain } from '../replay/explain.ts';
 import { type Replay, type Session } from './session.ts';
 
 /**

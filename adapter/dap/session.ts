@@ -6,6 +6,7 @@ import {
   type Trace,
   type TraceError,
 } from '../../trace/index.ts';
+import { type OpenDoor } from '../cinema/socket.ts';
 import { type Cursor } from '../replay/cursor.ts';
 import { type Arguments } from './arguments.ts';
 import { type Handles } from './handles.ts';
@@ -58,6 +59,10 @@ export interface Session {
   replay: Replay | null;
   /** The launch that is under way; aborting it makes the launch fail. */
   opening: { readonly controller: AbortController; readonly request: number; readonly progress: string } | null;
+  /** Where pages of the cinema connect; null until the first one asks. */
+  cinema: Promise<OpenDoor> | null;
+  /** Opens the recording again after its index turned out damaged; what went wrong, or null. */
+  readonly mend: () => Promise<string | null>;
   /** Targets offered for `goto`, by number. */
   readonly gotoTargets: Map<number, Cursor>;
   nextBreakpoint: number;

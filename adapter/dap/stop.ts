@@ -1,5 +1,7 @@
+import { type Position } from '../../protocol/index.ts';
 import { crashAt, crashTitle, titleAt } from '../replay/describe.ts';
 import { type Arrival } from '../replay/cursor.ts';
+import { edgeTitle, edgeTitles, noteOf } from '../replay/note.ts';
 import { positionOf } from '../replay/position.ts';
 import { forgetHandles } from './handles.ts';
 import { type After, type Replay, type Session } from './session.ts';
@@ -11,15 +13,11 @@ export interface SettleOptions {
   readonly after: After;
 }
 
-/** What ends: the whole recording, or what was recorded of the process that was to step. */
-function edgeTitle(edge: 'start' | 'end', note: string | undefined): string {
-  return note === undefined ? edgeTitles[edge] : `${edgeTitles[edge]} of this process`;
-}
-
-const edgeTitles = { start: 'Start of the recording', end: 'End of the recording' } as const;
-
-/** Puts the cursor where a verb led and tells the client, after the response: `continued` for a jump, then `stopped`. */
-export function settle(session: Session, replay: Replay, arrival: Arrival, { jump, after }: SettleOptions): void {
+/**
+ * Puts the cursor where a verb led and tells the client, after the response: `continued` for a jump, then `stopped`. The pages of
+ * the cinema are told at once.
+ */
+export function settle(session: Session, replay: Replay, arrival: Arrival, { jump, after }: SettleOptions): Position {
   const before = replay.cursor;
   replay.cursor = arrival.cursor;
   replay.visited.add(arrival.cursor.process);
@@ -29,12 +27,10 @@ export function settle(session: Session, replay: Replay, arrival: Arrival, { jum
   const note = noteOf(arrival);
   if (note !== undefined) after('output', { category: 'console', output: `${note}\n` });
   after('stopped', stoppedBody(replay, arrival));
-  after('cinema/position', positionOf(replay.trace, arrival.cursor, note));
-}
-
-export function noteOf({ edge, note }: Arrival): string | undefined {
-  if (edge === 'none') return note;
-  return note === undefined ? `${edgeTitles[edge]}.` : `${edgeTitle(edge, note)}: ${note}`;
+  const position = positionOf(replay.trace, arrival.cursor, note);
+  after('cinema/position', position);
+  void session.cinema?.then((door) => door.tell({ kind: 'position', position }));
+  return position;
 }
 
 function stoppedBody({ trace }: Replay, { cursor, reason, edge, hits, note }: Arrival): object {

@@ -9,7 +9,7 @@ import {
   type TraceEvent,
 } from '../../trace/index.ts';
 import { printValue } from '../values/print.ts';
-import { readingOfModule, readingOfProcess, type Reading } from '../values/reading.ts';
+import { readingOfEvent } from '../values/reading.ts';
 
 /** What happens at a moment in a few words; null where the source line says it all. Reads no value of the trace. */
 export function titleAt(trace: Trace, moment: Moment): string | null {
@@ -48,6 +48,41 @@ export function titleAt(trace: Trace, moment: Moment): string | null {
     case 'register':
     case 'unregister':
       return null;
+  }
+}
+
+/** What happens at a moment in a few words, whatever it is: a line is called by its number. */
+export function eventTitle(trace: Trace, moment: Moment): string {
+  const title = titleAt(trace, moment);
+  if (title !== null) return title;
+  const { kind, place, site } = eventAt(trace, moment);
+  switch (kind) {
+    case 'line': {
+      if (trace.sites[site - 1]?.kind === 'timeout') return 'Waited in vain for a message';
+      return place === null ? 'Line' : `Line ${place.line}`;
+    }
+    case 'bind':
+      return 'Variables bound';
+    case 'value':
+      return 'Call came back';
+    case 'try':
+      return 'Exceptions are caught from here';
+    case 'state':
+      return 'State';
+    case 'span':
+      return 'Span';
+    case 'link':
+      return 'Linked';
+    case 'unlink':
+      return 'Unlinked';
+    case 'monitor':
+      return 'Monitored';
+    case 'register':
+      return 'Name registered';
+    case 'unregister':
+      return 'Name unregistered';
+    default:
+      return kind;
   }
 }
 
@@ -92,7 +127,7 @@ export function crashAt(trace: Trace, moment: Moment): Crash | null {
   // What a behaviour goes down with is told again by its exit, there with the stack trace.
   const reason = exit?.abnormal === true ? valuesAt(trace, exit.moment)[0] : valuesAt(trace, moment)[isExit ? 0 : 1];
   if (reason === undefined) return { type: 'exit', message: 'The reason was not recorded.', process, stack: [] };
-  const { language, options } = readingOf(trace, event);
+  const { language, options } = readingOfEvent(trace, event);
   return { ...exitText(decodeTerm(reason), language, options), process };
 }
 
@@ -104,10 +139,5 @@ export function crashTitle({ type, message }: Crash): string {
 function printedValue(trace: Trace, event: TraceEvent, index: number): string {
   const bytes = valuesAt(trace, event.moment)[index];
   if (bytes === undefined) return 'not recorded';
-  return printValue(decodeTerm(bytes), readingOf(trace, event), { maximumCharacters: 500 });
-}
-
-/** Events without a place of their own are printed as the code prints that the process is in. */
-function readingOf(trace: Trace, { place, process, moment }: TraceEvent): Reading {
-  return place === null ? readingOfProcess(trace, process, moment) : readingOfModule(trace, place.module);
+  return printValue(decodeTerm(bytes), readingOfEvent(trace, event), { maximumCharacters: 500 });
 }

@@ -14,7 +14,7 @@ export interface Shape {
 }
 
 /** Clients page by index alone, so a map with more keys than this is divided into stretches. */
-const mostKeys = 100;
+export const mostKeys = 100;
 
 export function shapeOf(term: Term, reading: Reading): Shape {
   const count = childCount(term, reading.language);
@@ -93,7 +93,7 @@ function partsOf(
 }
 
 /** What is written after an expression to get to its part number `index`; null where no path leads there. */
-function stepTo(term: Term, { language, records }: Reading, index: number, name: string): string | null {
+export function stepTo(term: Term, { language, records }: Reading, index: number, name: string): string | null {
   if (name === '…' || name === '|') return null;
   switch (term.kind) {
     case 'list': {

@@ -7,6 +7,7 @@ import {
   type Printing,
   type ProcessId,
   type Trace,
+  type TraceEvent,
 } from '../../trace/index.ts';
 
 /** Fields of records by name, as a module defines them. */
@@ -26,6 +27,11 @@ export function readingOfFrame(trace: Trace, frame: FrameView): Reading {
 export function readingOfProcess(trace: Trace, process: ProcessId, moment: Moment): Reading {
   const frame = stackAt(trace, process, moment, 0, 1).frames[0];
   return frame === undefined ? readingOfTrace(trace) : readingOfFrame(trace, frame);
+}
+
+/** Values of an event are read as its code is written; without a place of its own, as the code that the process is in. */
+export function readingOfEvent(trace: Trace, { place, process, moment }: TraceEvent): Reading {
+  return place === null ? readingOfProcess(trace, process, moment) : readingOfModule(trace, place.module);
 }
 
 /** Where no module is known: Elixir if an Elixir took part, else Erlang. */

@@ -1,0 +1,44 @@
+import { crashes, eventAt, summarize, type Moment, type Trace, type TraceSummary } from '../../trace/index.ts';
+import { cinemaVersion } from '../../protocol/index.ts';
+import { positionOf } from '../replay/position.ts';
+import { type Handler } from './film.ts';
+import { moduleTitles } from './modules.ts';
+
+const crashesListed = 1000;
+
+const summaries = new WeakMap<Trace, TraceSummary>();
+
+/** It does not change while the trace is open. */
+function summaryOf(trace: Trace): TraceSummary {
+  const known = summaries.get(trace) ?? summarize(trace);
+  summaries.set(trace, known);
+  return known;
+}
+
+export const opening: Handler<'opening'> = (film) => {
+  const { trace } = film;
+  const { eventsByKind, recordedAt, complete, dropped } = summaryOf(trace);
+  const crashed = crashes(trace).moments.slice(0, crashesListed);
+  return {
+    version: cinemaVersion,
+    name: trace.path.split(/[\\/]/).at(-1) ?? trace.path,
+    path: trace.path,
+    fingerprint: trace.fingerprint,
+    events: trace.eventCount,
+    processes: trace.processCount,
+    frames: trace.frameCount,
+    duration: trace.duration,
+    recordedAt,
+    complete,
+    dropped,
+    damage: trace.damage,
+    attached: film.attached,
+    cursor: positionOf(trace, film.cursor()),
+    modules: moduleTitles(trace),
+    kinds: eventsByKind,
+    crashes: crashed,
+    crashed: crashed.map((moment) => eventAt(trace, moment as Moment).process),
+    views: film.views.list(),
+    canSave: film.views.canKeep,
+  };
+};
