@@ -1,0 +1,33 @@
+import { createActions } from './actions/index.ts';
+import type { App } from './app.ts';
+import { createClient } from './client.ts';
+import { findHost } from './host/index.ts';
+import { createConnection } from './shell/connect.ts';
+import { keepState } from './shell/keep.ts';
+import { createPage } from './shell/page.ts';
+import { panesOf } from './shell/session.ts';
+import { exposeForTests, watchFirstPicture } from './shell/stats.ts';
+import { whileOpen } from './shell/while-open.ts';
+import { arrangeRows } from './state/arrange-rows.ts';
+import { firstState } from './state/first-state.ts';
+import { createStore } from './state/store.ts';
+import { createTheme } from './theme/index.ts';
+import './cinema.css';
+
+const host = findHost();
+const panes = panesOf(host.session, { sourceOpen: host.kind !== 'vscode' });
+const store = createStore({ ...firstState, ...panes }, (run) => void requestAnimationFrame(run));
+const theme = createTheme();
+const { client: asking, end } = createClient(
+  (frame) => host.send(frame),
+  (news) => connection.news(news),
+);
+const { client, firstPicture } = watchFirstPicture(whileOpen(asking, store));
+const { actions, arrived, isAtRest } = createActions({ client, store, theme, arrangeRows });
+const app: App = { host, client, store, actions, theme };
+const connection = createConnection({ host, client, end, store, arrived, command: (asked) => page.command(asked) });
+// The door is asked first; while it answers, the page is made.
+host.start(connection.listeners);
+const page = createPage(app, document.getElementById('page')!);
+keepState(host, store);
+exposeForTests(app, isAtRest, firstPicture);
