@@ -38,6 +38,15 @@ const benchmarks = [
     about:
       'From the request of a client to the `stopped` event, over streams in memory, at random moments. The sizes take turns; the 99th percentile is the median of those of the rounds.',
   },
+  {
+    name: 'cinema',
+    file: 'cinema.ts',
+    quick: ['--events', '100000', '--rounds', '1'],
+    sized: true,
+    title: 'The film in a browser',
+    about:
+      'Generated traces of up to 10,000 processes in headless Chromium, 1600 by 900 pixels, while the wheel turns at every frame: panning, zooming, scrolling. *work a frame*: what the page takes to make and draw it; *between frames*: what a person sees. Without a graphics card both renderers draw in software. Medians of the rounds; the renderers take turns.',
+  },
 ];
 
 const { values } = parseArgs({

@@ -6,6 +6,7 @@ import { DEBUG_TYPE, nameOf, type Choice } from './debug/configuration.ts';
 import { followPositions } from './debug/position.ts';
 import { trafficLog } from './debug/traffic-log.ts';
 import { registerVerbs } from './debug/verbs.ts';
+import { registerFilm } from './film/film.ts';
 import { registerOverview } from './overview/editor.ts';
 import { programsIn } from './programs.ts';
 import { askWhatToRecord, chooseTrace } from './record/ask.ts';
@@ -31,6 +32,13 @@ export function activate(context: ExtensionContext): void {
     ...registerExpressionProviders(),
     ...registerColours(),
     ...registerTestLens((command, cwd) => start({ kind: 'record', command }, { cwd })),
+    ...registerFilm({
+      extension: context.extensionUri,
+      programs,
+      log,
+      memory,
+      replay: (trace) => void start({ kind: 'trace', trace }),
+    }),
     registerOverview(context.extensionUri, programs, log, (trace, startAt) =>
       start({ kind: 'trace', trace }, startAt === undefined ? {} : { startAt }),
     ),

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import {
+  commands,
   RelativePattern,
   Uri,
   window,
@@ -42,6 +43,8 @@ export function registerOverview(
           case 'showLog':
             log.show();
             return;
+          case 'film':
+            return void commands.executeCommand('cinema.openFilm', uri);
           case 'replay':
             return void replay(uri.fsPath, message.startAt === 'start' ? undefined : message.startAt);
         }

@@ -1,0 +1,209 @@
+/**
+ * The cinema's page in headless Chromium on generated traces of up to 10,000 processes: time to the first picture, time a frame
+ * while panning and zooming, and what travels for one window. Both renderers on each trace, in turns.
+ *
+ * "work a frame" is what the page itself takes to make and draw a frame; "between frames" is what a person sees, with everything the
+ * browser does besides. There is no graphics card where this usually runs: WebGL then draws in software.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type Browser, type Page } from 'playwright-core';
+import { build } from '../scripts/build.mjs';
+import { launchBrowser } from '../test/cinema/harness/browser.ts';
+import { generate } from '../trace/testing.ts';
+import { atFraction, median } from './lib/numbers.ts';
+
+export interface CinemaFigure {
+  readonly bench: 'cinema';
+  /** Events of the trace. */
+  readonly events: number;
+  readonly what: string;
+  readonly value: number;
+  readonly unit: string;
+}
+
+const renderers = ['webgl', 'canvas'] as const;
+const mostProcesses = 10_000;
+/** Wheel turns of one measurement. */
+const turns = 90;
+
+/** A trace of about that many events and up to 10,000 short processes beside the long-lived ones; made once. */
+function traceOf(events: number, folder: string): string {
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `cinema-${events}.cinema`);
+  if (!existsSync(path)) {
+    generate(`${path}.new`, {
+      events,
+      workers: Math.min(mostProcesses, Math.ceil(events / 100)),
+      clients: 40,
+      servers: 8,
+    });
+    renameSync(`${path}.new`, path);
+  }
+  return path;
+}
+
+/** The program as it is packed, on one trace. */
+async function serve(trace: string): Promise<{ readonly address: string; readonly child: ChildProcess }> {
+  const program = fileURLToPath(new URL('../dist/cinema.mjs', import.meta.url));
+  const child = spawn(process.execPath, [program, 'serve', trace, '--json'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let output = '';
+  for await (const text of child.stdout.setEncoding('utf8')) {
+    output += String(text);
+    const line = output.split('\n').find((one) => one.includes('"port"'));
+    if (line === undefined) continue;
+    const { port, token } = JSON.parse(line) as { readonly port: number; readonly token: string };
+    return { address: `http://127.0.0.1:${port}/?token=${token}`, child };
+  }
+  throw new Error(`no door for ${trace}: ${output}`);
+}
+
+interface Figures {
+  readonly firstPicture: number;
+  readonly work: readonly number[];
+  readonly between: readonly number[];
+  readonly windows: readonly number[];
+}
+
+async function measure(browser: Browser, address: string, renderer: string): Promise<Figures> {
+  const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
+  const windows: number[] = [];
+  page.on('websocket', (socket) =>
+    socket.on('framereceived', ({ payload }) => {
+      const bytes = Buffer.from(payload);
+      // Answers with columns: pictures are by far the largest.
+      if (bytes.includes('"density"')) windows.push(bytes.length);
+    }),
+  );
+  await page.goto(`${address}&renderer=${renderer}`);
+  await page.waitForFunction('window.cinema !== undefined && window.cinema.stats.firstPicture !== null');
+  const firstPicture = await page.evaluate(() => {
+    const [one] = performance.getEntriesByName('cinema.firstPicture');
+    return one === undefined ? Number.NaN : one.startTime + one.duration;
+  });
+  await page.evaluate('window.cinema.idle()');
+  await page.evaluate('window.cinema.stats.forget()');
+  const stop = await watchFrames(page);
+  const box = { x: 900, y: 500 };
+  await page.mouse.move(box.x, box.y);
+  await turn(page, 0, -240, 'Control');
+  for (const direction of [1, -1]) await turn(page, 120 * direction, 0);
+  for (const direction of [1, -1]) await turn(page, 0, 60 * direction, 'Control');
+  await turn(page, 0, 100);
+  const between = await stop();
+  const work = await page.evaluate<number[]>('window.cinema.stats.frames');
+  await page.close();
+  return { firstPicture, work, between, windows };
+}
+
+/** Turns the wheel once a frame, as a hand does. */
+async function turn(page: Page, x: number, y: number, key?: 'Control'): Promise<void> {
+  if (key !== undefined) await page.keyboard.down(key);
+  for (let index = 0; index < turns; index++) {
+    await page.mouse.wheel(x, y);
+    await new Promise((resolve) => setTimeout(resolve, 16));
+  }
+  if (key !== undefined) await page.keyboard.up(key);
+}
+
+/** Notes the time between frames until it is stopped. */
+async function watchFrames(page: Page): Promise<() => Promise<readonly number[]>> {
+  await page.evaluate(`(() => {
+    const times = []; let last = performance.now(); let running = true;
+    const note = (now) => { times.push(now - last); last = now; if (running) requestAnimationFrame(note); };
+    requestAnimationFrame(note);
+    window.stopWatching = () => { running = false; return times.slice(1); };
+  })()`);
+  return () => page.evaluate<number[]>('window.stopWatching()');
+}
+
+async function benchCinema(
+  browser: Browser,
+  events: number,
+  folder: string,
+  rounds: number,
+): Promise<readonly CinemaFigure[]> {
+  const { address, child } = await serve(traceOf(events, folder));
+  const all = new Map<string, Figures[]>(renderers.map((renderer) => [renderer, []]));
+  try {
+    for (let round = 0; round < rounds; round++) {
+      for (const renderer of renderers) all.get(renderer)!.push(await measure(browser, address, renderer));
+    }
+  } finally {
+    child.stdin?.end();
+  }
+  return renderers.flatMap((renderer) => {
+    const of = all.get(renderer)!;
+    const middle = (read: (figures: Figures) => number): number => Number(median(of.map(read)).toPrecision(3));
+    const figure = (what: string, unit: string, value: number): CinemaFigure => ({
+      bench: 'cinema',
+      events,
+      what: `${what}, ${renderer}`,
+      value,
+      unit,
+    });
+    return [
+      figure(
+        'from the address to the first picture',
+        'ms',
+        middle(({ firstPicture }) => firstPicture),
+      ),
+      figure(
+        'work a frame, median',
+        'ms',
+        middle(({ work }) => median(work)),
+      ),
+      figure(
+        'work a frame, 95th percentile',
+        'ms',
+        middle(({ work }) => atFraction(work, 0.95)),
+      ),
+      figure(
+        'between frames, median',
+        'ms',
+        middle(({ between }) => median(between)),
+      ),
+      figure(
+        'between frames, 95th percentile',
+        'ms',
+        middle(({ between }) => atFraction(between, 0.95)),
+      ),
+      figure(
+        'bytes a window, median',
+        'bytes',
+        middle(({ windows }) => median(windows)),
+      ),
+      figure(
+        'bytes a window, most',
+        'bytes',
+        middle(({ windows }) => Math.max(...windows)),
+      ),
+    ];
+  });
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      events: { type: 'string', default: '100000,1000000,10000000' },
+      folder: { type: 'string', default: join(tmpdir(), 'execution-cinema-bench') },
+      rounds: { type: 'string', default: '3' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  await build();
+  const browser = await launchBrowser();
+  const figures: CinemaFigure[] = [];
+  for (const events of values.events.split(',')) {
+    figures.push(...(await benchCinema(browser, Number(events), values.folder, Number(values.rounds))));
+  }
+  await browser.close();
+  if (values.json) console.log(JSON.stringify(figures));
+  else console.table(figures.map(({ events, what, value, unit }) => ({ events, what, value, unit })));
+}
+
+await main();
