@@ -2,10 +2,11 @@ import { type PictureAsked } from '../../protocol/index.ts';
 import { event } from './answers/event.ts';
 import { sequence } from './answers/sequence.ts';
 
+import { span } from './answers/span.ts';
 import { table } from './answers/table.ts';
 import { tree } from './answers/tree.ts';
 import { copy, unfold } from './answers/values.ts';
-import { span, waterfall } from './answers/waterfall.ts';
+import { waterfall } from './answers/waterfall.ts';
 import { seek, step } from './cursor.ts';
 import { Refusal, type Answer, type Asking, type Film, type Given, type Handler, type QuestionName } from './film.ts';
 import { find } from './find.ts';

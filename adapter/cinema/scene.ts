@@ -24,7 +24,7 @@ export const nearest: Handler<'nearest'> = ({ trace }, { axis, at, process, kind
   found(trace, nearestEvent(trace, axis, at, process as ProcessId | undefined, kinds));
 
 export const neighbour: Handler<'neighbour'> = ({ trace }, { moment, forward, kinds, processes: only }) =>
-  found(trace, neighbourEvent(trace, moment as Moment, forward, kinds, only));
+  found(trace, neighbourEvent(trace, moment, forward, kinds, only));
 
 function found(trace: Trace, moment: Moment | -1) {
   if (moment === -1) return null;
@@ -34,7 +34,7 @@ function found(trace: Trace, moment: Moment | -1) {
 
 export const cone: Handler<'cone'> = async ({ trace }, { moment, direction }, { progress, signal }) => {
   const what = direction === 'causes' ? 'Following causes' : 'Following effects';
-  const bound = await coneOf(trace, moment as Moment, direction, {
+  const bound = await coneOf(trace, moment, direction, {
     progress: (fraction: number) => progress(fraction, what),
     signal,
   });

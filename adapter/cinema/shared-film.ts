@@ -36,7 +36,7 @@ page.cinemaDoor = (receive) => {
 async function load(text: string): Promise<SharedFilm> {
   const packed = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream('deflate'));
-  const bytes = new Uint8Array(await new Response(stream as unknown as ReadableStream<Uint8Array>).arrayBuffer());
+  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
   const film = decodeFrame(bytes) as SharedFilm | undefined;
   if (film === undefined) throw new Error('it is not whole.');
   page.cinemaState = film.state;

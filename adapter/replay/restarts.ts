@@ -87,7 +87,7 @@ function findReplaced(trace: Trace, process: ProcessId): ProcessId | -1 {
   if (purpose === null || alike.length === 0) return -1;
   const heard = heardBefore(trace, above as ProcessId, birth[process]! as Moment);
   if (heard === 'request') return -1;
-  const named = alike.find((other) => processAt(trace, other as ProcessId).pid === heard);
+  const named = alike.find((other) => processAt(trace, other as ProcessId).pid === heard?.ended);
   return (named ?? alike.at(-1)!) as ProcessId;
 }
 
@@ -108,8 +108,11 @@ function nameStays(trace: Trace, process: ProcessId): Moment {
   return (end === -1 ? trace.eventCount - 1 : Math.max(0, end - 1)) as Moment;
 }
 
-/** The pid whose end a process heard of last before a moment; `request` if it was asked for something instead; null if not known. */
-function heardBefore(trace: Trace, process: ProcessId, moment: Moment): string | 'request' | null {
+/** Whose end (a pid), or that something was asked of it. */
+type Heard = { readonly ended: string } | 'request';
+
+/** What a process heard of last before a moment that may have made it start a child; null if that is not known. */
+function heardBefore(trace: Trace, process: ProcessId, moment: Moment): Heard | null {
   let at = lastEventOf(trace, process, moment);
   for (let looked = 0; at !== -1 && looked < furthestLook; looked++) {
     if (eventAt(trace, at).kind === 'arrive') {
@@ -122,14 +125,14 @@ function heardBefore(trace: Trace, process: ProcessId, moment: Moment): string |
   return null;
 }
 
-function endIn(trace: Trace, arrival: Moment): string | 'request' | null {
+function endIn(trace: Trace, arrival: Moment): Heard | null {
   const [bytes] = valuesAt(trace, arrival);
   const message = bytes === undefined ? undefined : decodeTerm(bytes);
   const tag = message?.kind === 'tuple' ? message.child(0) : undefined;
   if (message?.kind !== 'tuple' || tag?.kind !== 'atom') return null;
   if (tag.name === '$gen_call') return 'request';
   const who = tag.name === 'EXIT' ? message.child(1) : tag.name === 'DOWN' ? message.child(3) : undefined;
-  return who?.kind === 'pid' ? printTerm(who, 'erlang') : null;
+  return who?.kind === 'pid' ? { ended: printTerm(who, 'erlang') } : null;
 }
 
 /** How many were started and ended before it in the same place. */

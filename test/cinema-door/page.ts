@@ -68,7 +68,7 @@ export function talk(
   const waiting = new Map<number, { readonly said: ToPage[]; readonly settle: (message: ToPage) => void }>();
   const received: ToPage[] = [];
   const untaken: CinemaNews[] = [];
-  let wake: (() => void)[] = [];
+  const wake: (() => void)[] = [];
   let next = 1;
   listen((frame) => {
     const message = decodeFrame(Uint8Array.from(frame)) as ToPage;

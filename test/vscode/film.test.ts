@@ -1,40 +1,96 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { type FrameLocator } from 'playwright-core';
-import { EXAMPLES, EXTENSION, eventually, useWorkbench, VSIX } from './harness/index.ts';
+import { EXAMPLES, EXTENSION, eventually, filmIn, useWorkbench, VSIX, type FilmEvent } from './harness/index.ts';
 
-/** What the page tells its tests (webview/cinema/shell/stats.ts). */
-interface Hook {
-  readonly app: {
-    readonly store: { get(): FilmState };
-    readonly client: { ask(question: 'event', given: { moment: number }): Promise<{ ok: boolean; value: EventAnswer }> };
-  };
-  idle(): Promise<void>;
-}
-interface EventAnswer {
-  readonly process: number;
-  readonly time: number;
-  readonly kind: string;
-}
-interface FilmState {
-  readonly connection: { readonly kind: string };
-  readonly opening: { readonly attached: boolean; readonly events: number } | null;
-  readonly cursor: { readonly moment: number; readonly process: number };
-  readonly window: { readonly axis: string; readonly from: number; readonly to: number };
-  readonly rows: { readonly top: Float64Array; readonly ofProcess: Int32Array };
-  readonly scroll: number;
-}
+/** Bits of event kinds, by their codes in the trace (protocol: `kinds` masks). */
+const RECEIVE = 1 << 9;
+const relay = path.join(EXAMPLES, 'relay');
 
-/** The page of a film, wherever VS Code shows it. */
-function filmOf(frame: FrameLocator) {
-  const body = frame.locator('body');
-  const evaluate = <Value>(code: string): Promise<Value> =>
-    body.evaluate((_, source) => (0, eval)(source) as Value, code);
-  return {
-    frame,
-    state: <Value>(read: string): Promise<Value> =>
-      evaluate(`(() => { const state = window.cinema.app.store.get(); return ${read}; })()`),
-    idle: (): Promise<void> => evaluate('window.cinema.idle()'),
-    evaluate,
-  };
-}
+describe('the film of a replay, in the panel', () => {
+  const workbench = useWorkbench({ vsix: [VSIX], workspace: relay });
+  const film = () => filmIn(workbench().webview(EXTENSION));
+
+  it('opens when a replay starts, and the source keeps the focus', async () => {
+    const { debug, editor } = workbench();
+    await editor.open('relay.erl');
+    await debug.start();
+    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await film().untilOpen(true);
+    assert.equal((await film().facts()).name, 'relay.cinema');
+    await workbench().screenshot('film');
+  });
+
+  it('moves the debugger to the receiving line when the receive end of a message is clicked', async () => {
+    const { debug } = workbench();
+    const start = await film().facts();
+    const received = await film().ask<FilmEvent>('neighbour', { moment: start.moment, forward: true, kinds: RECEIVE });
+    const event = await film().ask<FilmEvent & { readonly place: { readonly line: number } | null }>('event', {
+      moment: received.moment,
+    });
+    assert.ok(event.place !== null, 'the example takes messages in recorded code');
+    await film().clickEvent({ ...event, ...received });
+    await debug.untilStoppedAt(event.place.line, 'relay.erl');
+    await eventually(async () => {
+      assert.equal((await film().facts()).process, received.process);
+      assert.ok((await debug.variables()).length > 0);
+    });
+  });
+
+  it('follows the debugger: a step back moves the playhead', async () => {
+    const { debug } = workbench();
+    const before = (await film().facts()).moment;
+    await debug.click('step-back');
+    await eventually(async () => assert.ok((await film().facts()).moment < before));
+    await debug.click('step-over');
+    await eventually(async () => assert.equal((await film().facts()).moment, before));
+  });
+
+  it('goes from a click to the stopped debugger in less than a tenth of a second', async () => {
+    const { moment: last } = await film().facts();
+    const times: number[] = [];
+    for (let moment = last; moment > last - 10 && moment > 0; moment--) {
+      const begun = performance.now();
+      await film().ask('seek', { moment });
+      times.push(performance.now() - begun);
+      // VS Code asks for threads, stacks and variables after each stop.
+      await film().idle();
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+    const sorted = times.sort((one, other) => one - other);
+    // The middle of ten: a busy machine may be late once.
+    assert.ok(sorted[Math.floor(sorted.length / 2)]! < 100, `${sorted.map(Math.round).join(', ')} ms`);
+  });
+
+  it('says so when the replay has ended, and can still be looked at', async () => {
+    const { debug } = workbench();
+    await debug.stop();
+    await film().frame.locator('.notices vscode-button, .notices button').first().click();
+    await film().untilOpen(false);
+    assert.deepEqual([...workbench().external], []);
+  });
+});
+
+describe('the film of a recording, as an editor', () => {
+  const workbench = useWorkbench({ vsix: [VSIX], workspace: path.join(EXAMPLES, 'ledger') });
+
+  it('opens from the overview before any debugging', async () => {
+    const { page, command, webview } = workbench();
+    await command('View: Show Explorer');
+    await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'ledger.cinema' }).dblclick();
+    await webview(EXTENSION).getByRole('button', { name: 'Open the Film' }).click();
+    // The overview's tab is hidden by now: the film's page is the only one.
+    await eventually(async () => {
+      const film = filmIn(webview(EXTENSION));
+      const { connected, attached, name } = await film.facts();
+      assert.deepEqual({ connected, attached, name }, { connected: true, attached: false, name: 'ledger.cinema' });
+    }, 30_000);
+    await workbench().screenshot('film-editor');
+  });
+
+  it('opens the source of the event it shows, in the workspace', async () => {
+    const { page, webview } = workbench();
+    await filmIn(webview(EXTENSION)).frame.locator('.inspector-place').click();
+    await page.locator('.tab.active', { hasText: /\.exs?$/ }).waitFor();
+    assert.deepEqual([...workbench().external], []);
+  });
+});

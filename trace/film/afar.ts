@@ -26,7 +26,7 @@ const listedKinds = bitOf('spawn') | bitOf('exit') | bitOf('register') | bitOf('
 export function lookFromAfar(trace: Trace, scale: Scale, lanes: Lanes, kinds: number, sheet: Sheet): void {
   const { firstPage, lastPage, opened } = scale;
   for (const page of [...opened].sort((left, right) => left - right)) {
-    lookAtPage(trace, scale, lanes, page, kinds & ~listedKinds, sheet);
+    lookAtPage(trace, scale, lanes, page, kinds & ~listedKinds, sheet, { crashesKnown: true });
   }
   const range: Range = { firstPage, lastPage, isOpened: pageSet(trace, opened) };
   const counted = countedKinds(kinds & ~listedKinds);

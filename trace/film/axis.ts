@@ -79,8 +79,8 @@ export interface Scale {
 
 /** More columns than any screen has. */
 const mostColumns = 16_384;
-/** Pages of a window that are all opened: about 200,000 events. */
-const mostPages = 96;
+/** Pages of a window that are all opened: about 130,000 events. */
+const mostPages = 64;
 /** Of a longer window those are opened at most that are wide (a stretch in which little happened), besides the first and the last. */
 const mostOpened = 32;
 /** A page as wide as this many columns is worth it. */

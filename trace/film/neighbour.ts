@@ -1,5 +1,5 @@
 import { eventsPerPage, kindMask, track } from '../build/shapes.ts';
-import { eventKinds, type EventKind, type Moment, type ProcessId } from '../model.ts';
+import { eventKinds, type Moment, type ProcessId } from '../model.ts';
 import { markOfKind } from '../build/marks.ts';
 import { lowerBound, type ProcessPages } from '../store/page-lists.ts';
 import { type Trace } from '../trace.ts';
@@ -113,16 +113,11 @@ function lookInto(
 
 /** Whether a page of a process can have events of some kinds, by its counts and marks. */
 function mayHaveKinds(kinds: number): (list: ProcessPages, at: number) => boolean {
-  let marks = 0;
+  const wanted = eventKinds.filter((_, code) => (kinds & (1 << code)) !== 0);
+  const marks = wanted.reduce((bits, kind) => bits | markOfKind[eventKinds.indexOf(kind)]!, 0);
+  const counted = { send: wanted.includes('send'), arrive: wanted.includes('arrive'), call: wanted.includes('call') };
   /** Of a kind that leaves no trace in the list. */
-  let unmarked = false;
-  const has = (kind: EventKind) => (kinds & (1 << eventKinds.indexOf(kind))) !== 0;
-  const counted = { send: has('send'), arrive: has('arrive'), call: has('call') };
-  eventKinds.forEach((kind, code) => {
-    if ((kinds & (1 << code)) === 0) return;
-    if (markOfKind[code] !== 0) marks |= markOfKind[code]!;
-    else if (kind !== 'send' && kind !== 'arrive' && kind !== 'call') unmarked = true;
-  });
+  const unmarked = wanted.some((kind) => markOfKind[eventKinds.indexOf(kind)] === 0 && !Object.hasOwn(counted, kind));
   if (unmarked) return () => true;
   return (list, at) =>
     (list.marks[at]! & marks) !== 0 ||

@@ -12,6 +12,8 @@ import { markFlag } from './shapes.ts';
 export interface Visitors {
   /** Calls of lanes that are not folded, by the frames they open. */
   readonly call?: (frame: number, lane: number, depth: number, moment: number, place: number) => void;
+  /** Crashes are marked elsewhere. */
+  readonly crashesKnown?: boolean;
   /** Events of lanes a debugger can rest at. */
   readonly stop?: (lane: number, moment: number, place: number, kind: number, depth: number, site: number) => void;
 }
@@ -31,7 +33,7 @@ export function lookAtPage(
   page: number,
   kinds: number,
   sheet: Sheet,
-  { call, stop }: Visitors = {},
+  { call, stop, crashesKnown = false }: Visitors = {},
 ): void {
   const { tracks, siteTable, index } = trace.inside;
   const { laneOf, folded } = lanes;
@@ -44,6 +46,11 @@ export function lookAtPage(
   const begin = Math.max(0, scale.start - first);
   const end = Math.min(flags.length, scale.end - first);
   const siteKinds = siteTable.kind;
+  const { columnWidth } = scale;
+  const { from } = scale.window;
+  const lastColumn = scale.columns - 1;
+  let counted = -1;
+  let counts: Float32Array = new Float32Array();
   let frame = index.pageFrames[page]!;
   for (let row = 0; row < end; row++) {
     const site = sites[row]!;
@@ -54,13 +61,20 @@ export function lookAtPage(
     if (lane === -1) continue;
     const moment = first + row;
     const place = places === null ? moment : places[row]!;
-    sheet.count(lane, place, 1);
+    if (lane !== counted) {
+      counted = lane;
+      counts = sheet.ofLane(lane);
+    }
+    // As `scale.column` has it: this is where a picture's time goes.
+    const column = Math.floor((place - from) / columnWidth);
+    counts[column < 0 ? 0 : column > lastColumn ? lastColumn : column]!++;
     const flag = flags[row]!;
     const kind = flag & kindMask;
     const bit = 1 << kind;
     if (((kinds | crashKinds) & bit) !== 0) {
       const crash = (crashKinds & bit) !== 0 && crashOf(trace, moment, processes[row]!, kind === exitCode);
-      if (crash || (kinds & bit) !== 0) sheet.mark(lane, place, moment, kind, crash ? markFlag.crash : 0, 1);
+      if (crash ? !crashesKnown : (kinds & bit) !== 0)
+        sheet.mark(lane, place, moment, kind, crash ? markFlag.crash : 0, 1);
     }
     if (opens && call !== undefined && folded[lane] !== 1) call(frame - 1, lane, depths[row]!, moment, place);
     if (stop !== undefined && (flag & stopFlag) !== 0) stop(lane, moment, place, kind, depths[row]!, site);

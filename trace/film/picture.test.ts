@@ -283,6 +283,64 @@ describe('the picture of a window', () => {
     );
   });
 
+  it('has the gaps of its lanes, from the event before to the gap', () => {
+    const trace = traceFromText('a: call f()@1 | line@2 | gap 5 | line@3\nb: call g()@1 |        |       | gap 7');
+    const ask = (from: number, to: number, lanes: readonly number[]) => {
+      const window = { axis: 'order' as const, from, to };
+      const { gaps } = pictureOf(trace, asking({ window, lanes: Int32Array.from(lanes) }));
+      return [...gaps.lane].map((lane, row) => [
+        lane,
+        gaps.from[row],
+        gaps.to[row],
+        gaps.missing[row],
+        gaps.moment[row],
+      ]);
+    };
+    assert.deepEqual(ask(0, 9, [0, 1]), [
+      [0, 2, 3, 5, 3],
+      [1, 1, 5, 7, 5],
+    ]);
+    assert.deepEqual(ask(2.1, 2.9, [0, 1]), [
+      [0, 2, 3, 5, 3],
+      [1, 1, 5, 7, 5],
+    ]);
+    assert.deepEqual(ask(4, 4.5, [0, 1]), [[1, 1, 5, 7, 5]]);
+    assert.deepEqual(ask(0, 9, []), []);
+  });
+
+  it('says in words what happened, where there is room', () => {
+    const trace = traceFromText(`
+      a: call f(x=1)@1 | line@2 total=3148.5 name="poster" | send b {:add, 2} | |           | exit :boom
+      b: call g()@7    |                                   |                  | recv a {:add, 2}@8 m={:add, 2} |
+    `);
+    const window = { axis: 'order' as const, from: -1, to: trace.eventCount };
+    const asked = asking({ window, lanes: Int32Array.of(0, 1), texts: true, columns: 1000 });
+    const { stops, bars, texts } = pictureOf(trace, asked);
+    const said = [...stops.text].map(
+      (text, row) => `${eventKinds[stops.kind[row]!]}: ${text === -1 ? '' : texts[text]}`,
+    );
+    assert.deepEqual(said, [
+      'line: 2  total = 3148.5, name = "poster"',
+      'receive: 8  took {:add, 2}',
+      'exit: crashed boom',
+    ]);
+    assert.deepEqual(
+      [...bars.title].map((title) => texts[title]),
+      ['Fixture.f(1)', 'Fixture.g()'],
+    );
+    const far = pictureOf(trace, { ...asked, columns: 20 });
+    // Behind the last stop of a lane there is always room.
+    assert.deepEqual(
+      [...far.stops.text].map((text) => text !== -1),
+      [false, true, true],
+    );
+    const silent = pictureOf(trace, { ...asked, texts: false });
+    assert.deepEqual(
+      [...silent.bars.title].map((title) => silent.texts[title]),
+      ['Fixture.f/1', 'Fixture.g/0'],
+    );
+  });
+
   it('refuses a window that is none', () => {
     const trace = traceFromText('a: call f()@1');
     const ask = (from: number, to: number) =>

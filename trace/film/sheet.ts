@@ -4,6 +4,8 @@ import { markFlag, type Density, type Marks } from './shapes.ts';
 
 /** Where activity and marks of a picture are collected, merged by column as they come. */
 export interface Sheet {
+  /** The counts of a lane by column, to be added to. */
+  ofLane(lane: number): Float32Array;
   /** Events of a lane at a place. */
   count(lane: number, place: number, events: number): void;
   /** The same, evenly from one place to another. */
@@ -27,6 +29,7 @@ export function sheetOf(scale: Scale, lanes: number): Sheet {
   const ofLane = (lane: number) => (counts[lane] ??= new Float32Array(columns));
 
   return {
+    ofLane,
     count(lane, place, events) {
       ofLane(lane)[scale.column(place)]! += events;
     },

@@ -15,7 +15,7 @@ export interface PageSums {
 }
 
 /** Memory for sums of families, bytes; those of 10 million events take 235 KB each. */
-const keptBytes = 24 << 20;
+const keptBytes = 12 << 20;
 
 /** Sums of a lane. Of a folded one that of its family is made once, about 30 ns a process and page of it, and then kept. */
 export function sumsOfLane(trace: Trace, lanes: Lanes, lane: number): PageSums {

@@ -1,8 +1,8 @@
 import { eventsPerPage } from '../build/shapes.ts';
-import { lowerBound } from '../store/page-lists.ts';
 import { type Trace } from '../trace.ts';
-import { pageStart, type Scale } from './axis.ts';
-import { bundleWriter, type BundleWriter } from './bundles.ts';
+import { type Scale } from './axis.ts';
+import { bundleWriter } from './bundles.ts';
+import { countInner, type Inner } from './counted.ts';
 import { type Lanes } from './lanes.ts';
 import { forEachBegun, forEachUnderWay, messagesBegun, type MessageRow } from './messages.ts';
 import { rowsOf } from './rows.ts';
@@ -23,11 +23,6 @@ export interface TrafficAsked {
 
 /** Messages that are looked at one by one at most; of more, what the index counted is taken. */
 const mostLookedAt = 65_536;
-/** Pages of events whose messages are looked at for single ones among more than that. */
-const mostSingled = 96;
-/** A lane whose processes have more events than this, all in all, is not asked for its messages: its partners tell of them. */
-const busiest = 2_000_000;
-
 const newRows = () => rowsOf({ send: 'i32', arrive: 'i32', receive: 'i32', sender: 'i32', receiver: 'i32' });
 type MessageRows = ReturnType<typeof newRows>;
 
@@ -66,16 +61,6 @@ function copy(
   into.receive[at] = receive;
   into.sender[at] = sender;
   into.receiver[at] = receiver;
-}
-
-/** What was counted by pages: those of which messages are singled out are not in the counts. */
-interface Inner {
-  readonly total: number;
-  readonly bundles: BundleWriter;
-  /** The stretch a moment was counted in: that of its page. */
-  readonly stretchOf: (moment: number) => number;
-  readonly singled: readonly number[];
-  readonly allSingle: boolean;
 }
 
 function collected(trace: Trace, scale: Scale, lanes: Lanes) {
@@ -135,68 +120,4 @@ function collected(trace: Trace, scale: Scale, lanes: Lanes) {
     }
   }
   return { add, result };
-}
-
-/** Messages that began in whole pages, by what the index counted for every process and page. */
-function countInner(
-  trace: Trace,
-  scale: Scale,
-  lanes: Lanes,
-  firstPage: number,
-  endPage: number,
-  asked: TrafficAsked,
-): Inner {
-  const { laneOf, folded } = lanes;
-  const bundles = bundleWriter(scale, lanes.processes.length);
-  const busy = busyLanes(trace, lanes);
-  const pages = new Set<number>();
-  const stretchOfPage = Uint8Array.from({ length: Math.max(0, endPage - firstPage) }, (_, at) => {
-    const page = firstPage + at;
-    return bundles.stretchOf((pageStart(trace, scale.axis, page) + pageStart(trace, scale.axis, page + 1)) / 2);
-  });
-  let total = 0;
-  for (let process = 0; process < laneOf.length; process++) {
-    const lane = laneOf[process]!;
-    if (lane === -1 || busy[lane] === 1) continue;
-    const list = trace.inside.lists.partnersOf(process);
-    for (let at = lowerBound(list.pages, firstPage); at < list.pages.length; at++) {
-      const page = list.pages[at]!;
-      if (page >= endPage) break;
-      const partner = list.partners[at]!;
-      const other = laneOf[partner] ?? -1;
-      const incoming = list.incoming[at] === 1;
-      // The sender's lane counts it; the receiver's where the sender has none that is asked.
-      if (incoming && other !== -1 && busy[other] === 0) continue;
-      const count = list.counts[at]!;
-      total += count;
-      if (other === lane && folded[lane] === 1) continue;
-      if (pages.size <= mostSingled) pages.add(page);
-      bundles.add(incoming ? other : lane, incoming ? lane : other, stretchOfPage[page - firstPage]!, count);
-    }
-  }
-  const allSingle = pages.size <= mostSingled && total <= asked.mostArrows;
-  const singled = allSingle ? [...pages] : pagesOf(trace, asked.arrowsOf, firstPage, endPage);
-  const stretchOf = (moment: number) => stretchOfPage[Math.floor(moment / eventsPerPage) - firstPage]!;
-  return { total, bundles, stretchOf, singled: singled.sort((left, right) => left - right), allSingle };
-}
-
-/** The first pages in which a process has messages. */
-function pagesOf(trace: Trace, process: number, firstPage: number, endPage: number): number[] {
-  const pages = new Set<number>();
-  if (process < 0) return [];
-  const list = trace.inside.lists.partnersOf(process);
-  for (let at = lowerBound(list.pages, firstPage); at < list.pages.length && pages.size < mostSingled; at++) {
-    if (list.pages[at]! >= endPage) break;
-    pages.add(list.pages[at]!);
-  }
-  return [...pages];
-}
-
-function busyLanes(trace: Trace, lanes: Lanes): Uint8Array {
-  const { events } = trace.inside.index.processes;
-  const sums = new Float64Array(lanes.processes.length);
-  lanes.laneOf.forEach((lane, process) => {
-    if (lane !== -1) sums[lane]! += Math.max(0, events[process] ?? 0);
-  });
-  return Uint8Array.from(sums, (sum, lane) => (lanes.folded[lane] === 1 && sum > busiest ? 1 : 0));
 }

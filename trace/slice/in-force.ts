@@ -80,7 +80,7 @@ export function needOfProcess(trace: Trace, process: ProcessId, from: number, ne
 function needUnseenCall(trace: Trace, process: ProcessId, before: Moment, need: Need): void {
   let at = before < 0 ? -1 : lastEventOf(trace, process, before);
   for (let looked = 0; at !== -1 && looked < furthestLook; looked++) {
-    const { depth, frame, site } = eventAt(trace, at as Moment);
+    const { depth, frame, site } = eventAt(trace, at);
     if (depth === 0 || (depth === 1 && frame !== -1)) return;
     if (frame === -1 && site !== 0) return need(at);
     at = at === 0 ? -1 : lastEventOf(trace, process, (at - 1) as Moment);

@@ -45,7 +45,7 @@ export interface PageListReader {
 }
 
 /** Lists kept decoded, in entries: a step and a picture ask for the same processes again and again. */
-const keptEntries = 1 << 20;
+const keptEntries = 1 << 19;
 const keptSites = 256;
 const keptFilterBytes = 8 << 20;
 

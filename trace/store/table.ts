@@ -96,6 +96,9 @@ export interface Page {
   readonly rows: number;
 }
 
+/** A power of two. */
+const recentPages = 16;
+
 /** Inflating more than this is refused: no page is ever that large. */
 const pageLimit = 64 << 20;
 
@@ -109,6 +112,9 @@ export function openTable(
   const namespace = cache.newNamespace();
   let lastNumber = -1;
   let last: Page | null = null;
+  /** Pages asked for lately, by the last bits of their numbers: looks that go to and fro need not ask the cache. */
+  const recent: (Page | undefined)[] = Array.from({ length: recentPages });
+  const recentNumbers = new Int32Array(recentPages).fill(-1);
 
   function load(number: number): Page {
     const offset = pages[number * 3]!;
@@ -130,6 +136,12 @@ export function openTable(
 
   function page(number: number): Page {
     if (number === lastNumber && last !== null) return last;
+    const slot = number & (recentPages - 1);
+    if (recentNumbers[slot] === number) {
+      lastNumber = number;
+      last = recent[slot]!;
+      return last;
+    }
     let found = cache.get(namespace, number);
     if (found === undefined) {
       found = load(number);
@@ -140,6 +152,8 @@ export function openTable(
       );
       cache.put(namespace, number, found, found.raw.length + decoded * found.rows);
     }
+    recentNumbers[slot] = number;
+    recent[slot] = found;
     lastNumber = number;
     last = found;
     return found;

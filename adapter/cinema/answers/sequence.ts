@@ -56,7 +56,7 @@ const fewProcesses = 200;
 
 /** The events of the processes that may be steps, in order from a moment on; -1 behind the last. */
 function walk(trace: Trace, processes: Int32Array, from: number): () => Moment | -1 {
-  const after = (moment: number, only: Int32Array) => neighbourEvent(trace, moment as Moment, true, wanted, only);
+  const after = (moment: number, only: Int32Array) => neighbourEvent(trace, moment, true, wanted, only);
   if (processes.length > fewProcesses) {
     let last = from - 1;
     return () => {
@@ -94,7 +94,7 @@ function stepOf(trace: Trace, event: TraceEvent, among: ReadonlySet<number>): St
     case 'send': {
       const arrived = message?.arrive ?? -1;
       // Sent to an alias, the receiver is known from the arrival alone.
-      const receiver = arrived === -1 ? subject : eventAt(trace, arrived as Moment).process;
+      const receiver = arrived === -1 ? subject : eventAt(trace, arrived).process;
       return step('message', process, receiver, message === undefined ? -1 : takenOf(message));
     }
     case 'arrive':

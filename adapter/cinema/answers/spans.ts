@@ -45,7 +45,7 @@ export function causedBy(
   for (const moment of sendsOfFrame(trace, frame, mostSends)) {
     const { kind, subject, message } = eventAt(trace, moment);
     const call =
-      kind === 'spawn' ? firstCall(trace, subject, moment) : handlerAt(trace, (message?.arrive ?? -1) as Moment | -1);
+      kind === 'spawn' ? firstCall(trace, subject, moment) : handlerAt(trace, (message?.arrive ?? -1));
     const caused = call === -1 ? -1 : eventAt(trace, call).frame;
     if (caused !== -1 && !spans.has(caused)) spans.set(caused, kind === 'spawn' ? 'spawn' : 'message');
   }
@@ -65,7 +65,7 @@ const mostHandlers = 100_000;
 export function handlerAt(trace: Trace, arrival: Moment | -1): Moment | -1 {
   if (arrival === -1) return -1;
   let known = handlers.get(trace);
-  if (known === undefined || known.size > mostHandlers) handlers.set(trace, (known = new Map()));
+  if (known === undefined || known.size > mostHandlers) handlers.set(trace, (known = new Map<Moment, Moment | -1>()));
   let handler = known.get(arrival);
   if (handler === undefined) known.set(arrival, (handler = handlerOf(trace, arrival)));
   return handler;

@@ -33,7 +33,7 @@ export const table: Handler<'table'> = async ({ trace }, asked, asking) => {
   const keys = await keysOf(trace, all, at, sort, asking);
   const sign = descending ? -1 : 1;
   const order = Array.from(all.keys()).sort((left, right) => {
-    const [one, other] = [keys[left]!, keys[right]!];
+    const [one = null, other = null] = [keys[left], keys[right]];
     // What is not known comes last, whichever way.
     if (one === null || other === null) return (one === null ? 1 : 0) - (other === null ? 1 : 0) || left - right;
     return sign * compare(one, other) || left - right;

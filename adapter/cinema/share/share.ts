@@ -63,5 +63,5 @@ function cursorIn({ moment, process, first }: TraceSlice, cursor: Cursor): Share
 
 async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('deflate'));
-  return new Uint8Array(await new Response(stream as unknown as ReadableStream<Uint8Array>).arrayBuffer());
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }

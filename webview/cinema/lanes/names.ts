@@ -175,6 +175,11 @@ export function createNames(app: App, { redraw }: { readonly redraw: () => void 
     else return;
     event.preventDefault();
   });
+  // A press makes its row the current one before the focus comes: nothing scrolls away under the mouse.
+  tree.addEventListener('pointerdown', (event) => {
+    const row = rowOfEvent(event);
+    if (row >= 0) current = row;
+  });
   tree.addEventListener('focus', () => {
     if (current < 0) focusRow(Math.max(0, store.get().rows.ofProcess[playheadOf(store.get()).process] ?? 0));
   });
