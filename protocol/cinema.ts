@@ -134,6 +134,8 @@ export interface Opening {
   /** A debugger follows the cursor. */
   readonly attached: boolean;
   readonly cursor: Position;
+  /** Where to look first, nanoseconds: from a little before the program's own code ran; a shared page: what was shared. */
+  readonly stretch: { readonly from: number; readonly to: number };
   /** As people write them, those recorded by lines first. */
   readonly modules: readonly string[];
   readonly kinds: readonly { readonly kind: string; readonly count: number }[];

@@ -1,4 +1,4 @@
-import { type SourceId, type Trace } from '../../trace/index.ts';
+import { type Moment, type SourceId, type Trace } from '../../trace/index.ts';
 import { type CinemaQuestions, type NamedView, type Position } from '../../protocol/index.ts';
 import { type Arrival, type Cursor } from '../replay/cursor.ts';
 
@@ -15,6 +15,8 @@ export interface Film {
   /** A debugger follows the cursor. */
   readonly attached: boolean;
   readonly cursor: () => Cursor;
+  /** The first moment worth looking at, where that is not where recorded code begins: the stretch of a shared page. */
+  readonly first?: Moment;
   /** Puts the cursor where a verb led and tells everyone who follows it: the debugger, and the pages. */
   readonly settle: (arrival: Arrival) => Position;
   /** The text of a recorded source, from the trace or a file that may be read for it; null where there is none. */

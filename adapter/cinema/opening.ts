@@ -1,7 +1,8 @@
-import { crashes, eventAt, summarize, type Moment, type Trace, type TraceSummary } from '../../trace/index.ts';
+import { crashes, eventAt, summarize, timeAt, type Moment, type Trace, type TraceSummary } from '../../trace/index.ts';
 import { cinemaVersion } from '../../protocol/index.ts';
 import { positionOf } from '../replay/position.ts';
-import { type Handler } from './film.ts';
+import { startOf } from '../replay/start.ts';
+import { type Film, type Handler } from './film.ts';
 import { moduleTitles } from './modules.ts';
 
 const crashesListed = 1000;
@@ -34,6 +35,7 @@ export const opening: Handler<'opening'> = (film) => {
     damage: trace.damage,
     attached: film.attached,
     cursor: positionOf(trace, film.cursor()),
+    stretch: stretchOf(film),
     modules: moduleTitles(trace),
     kinds: eventsByKind,
     crashes: crashed,
@@ -42,3 +44,14 @@ export const opening: Handler<'opening'> = (film) => {
     canSave: film.views.canKeep,
   };
 };
+
+/** The part of a recording before its own code runs that is shown nevertheless. */
+const mostPrelude = 0.1;
+
+/** Where a trace begins to be about the program: what started it (a compiler, say) may have taken longer than the program itself. */
+function stretchOf({ trace, first }: Film): { readonly from: number; readonly to: number } {
+  const to = trace.duration;
+  const begin = timeAt(trace, first ?? startOf(trace).moment);
+  if (first !== undefined) return { from: begin, to };
+  return begin <= to * mostPrelude ? { from: 0, to } : { from: begin - (to - begin) * mostPrelude, to };
+}

@@ -1,5 +1,5 @@
 /** The door inside a shared page: answers the page from the film that the page carries. Runs before the page's own script. */
-import { traceOfSlice } from '../../trace/index.ts';
+import { traceOfSlice, type Moment } from '../../trace/index.ts';
 import { decodeFrame, encodeFrame } from '../../protocol/index.ts';
 import { type Cursor } from '../replay/cursor.ts';
 import { noteOf } from '../replay/note.ts';
@@ -49,6 +49,7 @@ function withNews({ slice, cursor: begin }: SharedFilm, receive: Receive): Film 
   return {
     trace,
     attached: false,
+    first: slice.first as Moment,
     cursor: () => cursor,
     settle: (arrival) => {
       cursor = arrival.cursor;

@@ -1,14 +1,21 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import {
   barFlag,
+  closeTrace,
   crashes,
   eventAt,
   eventKinds,
   frameAt,
   markFlag,
+  openTrace,
   pictureOf,
   processColumns,
+  processFlag,
   timeAt,
   type Axis,
   type FrameId,
@@ -45,7 +52,7 @@ function laneOf(trace: Trace, { lanes, folded }: PictureAsked, process: number):
   const own = lanes.indexOf(process);
   if (own !== -1) return own;
   const { parent } = processColumns(trace);
-  for (let above = parent[process]!; above !== -1; above = parent[above]!) {
+  for (let above = parent[process] ?? -1; above !== -1; above = parent[above]!) {
     const lane = lanes.indexOf(above);
     if (lane !== -1 && folded[lane] === 1) return lane;
   }
@@ -268,6 +275,36 @@ describe('the picture of a window', () => {
       { numRuns: 150, endOnFailure: true },
     );
   });
+
+  for (const name of ['shop', 'ledger', 'relay']) {
+    it(`is right of stretches of examples/${name}`, async () => {
+      const file = fileURLToPath(new URL(`../../examples/${name}/${name}.cinema`, import.meta.url));
+      const cacheFolder = mkdtempSync(join(tmpdir(), 'cinema-picture-'));
+      const opened = await openTrace(file, { cacheFolder });
+      assert.ok(opened.ok);
+      const trace = opened.value;
+      const { events, flags } = processColumns(trace);
+      const ran = [...events.keys()].filter((process) => (flags[process]! & processFlag.recordedCode) !== 0);
+      const lanes = Int32Array.from(ran.slice(0, 12));
+      for (const axis of ['time', 'order'] as const) {
+        const end = axis === 'order' ? trace.eventCount : trace.duration;
+        for (const [from, to] of [
+          [0, 1],
+          [0.4, 0.6],
+        ] as const) {
+          const asked = asking({ window: { axis, from: from * end, to: to * end }, lanes, columns: 500 });
+          const picture = pictureOf(trace, asked);
+          checkDensity(trace, asked, picture);
+          checkMarks(trace, asked, picture);
+          checkMessages(trace, asked, picture);
+          const every = trace.frameCount;
+          assert.ok(picture.bars.count.reduce((sum, count) => sum + count, 0) <= every);
+        }
+      }
+      closeTrace(trace);
+      rmSync(cacheFolder, { recursive: true, force: true });
+    });
+  }
 
   it('depends on what is asked alone', () => {
     fc.assert(

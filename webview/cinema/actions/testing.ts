@@ -45,6 +45,7 @@ export const testOpening: Opening = {
   damage: [],
   attached: false,
   cursor: { moment: 0, momentCount: 1000, time: 0, duration: 999e6, process: 0, processLabel: 'a' },
+  stretch: { from: 0, to: 999e6 },
   modules: [],
   kinds: [],
   crashes: new Int32Array(),

@@ -7,8 +7,6 @@ export type InnerDoor = (receive: (frame: Uint8Array) => void) => (frame: Uint8A
 declare global {
   /** Set by the script that carries the film, before this page's own script runs. */
   var cinemaDoor: InnerDoor | undefined;
-  /** How the picture was arranged when it was shared; set when the door first answers. */
-  var cinemaState: unknown;
   /** How the lanes were arranged when the page was shared; there once the door has answered. */
   var cinemaState: unknown;
 }

@@ -1,3 +1,4 @@
+import type { App } from '../app.ts';
 import type { Place } from '../state/film-state.ts';
 import { barFlag } from './flags.ts';
 import { hitAt, type Hit } from './hit.ts';
@@ -216,6 +217,17 @@ function choose(
   );
 }
 
+/**
+ * Where the receive end of an arrow leads: a message to an OTP behaviour is taken in code that is not recorded, but the callback that
+ * handles it is where a person wants to stand. Any other end leads to its own moment.
+ */
+async function receivedAt({ client }: App, { moment, process, index, picture }: Hit): Promise<number> {
+  if (picture === null || picture.arrows.to[index] !== moment) return moment;
+  const answered = await client.askNewest('travel', 'event', { moment, process });
+  const handler = answered.ok ? answered.value.effects.find(({ kind }) => kind === 'handler') : undefined;
+  return handler?.moment ?? moment;
+}
+
 /** Goes to what was clicked: an event, or the nearest one of a lane. */
 async function click({ app }: Film, hit: Hit | null): Promise<void> {
   const { actions, store } = app;
@@ -229,7 +241,8 @@ async function click({ app }: Film, hit: Hit | null): Promise<void> {
     // The time is known where the axis is time: the page need not wait for the debugger to show where it goes.
     const isCut = hit.kind === 'bar' && (hit.picture!.bars.flags[hit.index]! & barFlag.beganBefore) !== 0;
     if (window.axis === 'time' && !isCut) actions.select({ moment: hit.moment, time: hit.at, process: hit.process });
-    return actions.goTo(hit.moment, rows.members[hit.row]! > 1 && hit.kind !== 'arrow' ? undefined : hit.process);
+    if (hit.kind === 'arrow') return actions.goTo(await receivedAt(app, hit), hit.process);
+    return actions.goTo(hit.moment, rows.members[hit.row]! > 1 ? undefined : hit.process);
   }
   if (hit.row < 0) return;
   const found = await nearestOfRow(app, 'click', window, rows, hit.row, hit.at);

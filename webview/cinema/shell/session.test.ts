@@ -50,6 +50,13 @@ describe('the view that outlives the page', () => {
     assert.deepEqual(back.window, { axis: 'time', from: -999e6 * 0.02, to: 999e6 * 1.02 });
   });
 
+  it('begins with the stretch that the door names, with a margin', () => {
+    const { window } = startOf(undefined, { ...testOpening, stretch: { from: 600e6, to: 999e6 } });
+    assert.equal(window.axis, 'time');
+    assert.ok(window.from < 600e6 && window.from > 500e6, `${window.from}`);
+    assert.ok(window.to >= 999e6 && window.to < 1100e6, `${window.to}`);
+  });
+
   it('is as at first for anything else that was kept', () => {
     for (const other of [undefined, null, 7, 'x', {}, { version: 2, tab: 'tree' }])
       assert.equal(startOf(other).tab, 'lanes');

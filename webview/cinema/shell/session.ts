@@ -1,5 +1,5 @@
 import type { Axis, Opening } from '../../../protocol/index.ts';
-import { axisEnd, kept, whole } from '../actions/window.ts';
+import { around, axisEnd, kept, whole } from '../actions/window.ts';
 import { firstSpeed, speeds } from '../actions/play-clock.ts';
 import { firstState } from '../state/first-state.ts';
 import { tabNames, type FilmState, type Place, type Sizes } from '../state/film-state.ts';
@@ -56,7 +56,7 @@ export function panesOf(
   };
 }
 
-/** Where the person was in this trace, if that is the trace they were in; else all of it. */
+/** Where the person was in this trace, if that is the trace they were in; else where the door says to look first. */
 export function placesOf(given: unknown, opening: Opening): Pick<FilmState, 'window' | 'scroll' | 'selection'> {
   const kept = versionOne(given);
   const session = kept['fingerprint'] === opening.fingerprint ? kept : {};
@@ -73,10 +73,16 @@ const versionOne = (given: unknown): Readonly<Record<string, unknown>> =>
 function windowOf(given: unknown, opening: Opening): FilmState['window'] {
   const axis: Axis = isObject(given) && given['axis'] === 'order' ? 'order' : 'time';
   const end = axisEnd(axis, opening);
-  if (!isObject(given)) return whole(axis, end);
-  const { from, to } = given;
-  if (typeof from !== 'number' || typeof to !== 'number' || !(from < to)) return whole(axis, end);
+  const { from, to } = isObject(given) ? given : {};
+  if (typeof from !== 'number' || typeof to !== 'number' || !(from < to)) return firstWindow(opening);
   return kept({ axis, from, to }, end);
+}
+
+/** What the door says is worth a look, with a margin; all of the trace where that is all. */
+function firstWindow(opening: Opening): FilmState['window'] {
+  const end = axisEnd('time', opening);
+  const { from, to } = opening.stretch;
+  return from <= 0 && to >= end ? whole('time', end) : around('time', from, to, end);
 }
 
 function placeOf(given: unknown, { events, processes }: Opening): Place | null {

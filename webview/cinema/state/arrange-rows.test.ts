@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ProcessColumns } from '../../../protocol/index.ts';
-import { arrangeRows, mostChildren } from './arrange-rows.ts';
+import { arrangeRows, busiestChildren, mostChildren } from './arrange-rows.ts';
 import { firstArrangement, noFilter, type Arrangement } from './arrangement.ts';
 import { createDirectory, processFlag, type Directory } from './directory.ts';
 import { laneHeight, tallLaneHeight, type Rows } from './rows.ts';
@@ -82,12 +82,22 @@ describe('rows of lanes', () => {
     assert.deepEqual(drawn(arranged(directoryOf(family), { grouping: 'flat' }, [4])), ['4']);
   });
 
-  it('gather who never touched recorded code in one row at the end', () => {
-    const directory = directoryOf(family, [0, 0, 0, talksToRecordedCode, 0, crashed]);
+  it('gather who ran no recorded code in one row at the end; those between lanes stay', () => {
+    const directory = directoryOf(family, [0, 0, 0, recordedCode, recordedCode | crashed, talksToRecordedCode]);
     const rows = arranged(directory);
-    assert.deepEqual(drawn(rows), ['0', '  1', '    3', '5', '2 others']);
-    assert.deepEqual([...rows.ofProcess], [0, 1, 4, 2, 4, 3]);
+    assert.deepEqual(drawn(rows), ['0', '  1', '    3', '  2', '    4', '1 others']);
+    assert.deepEqual([...rows.ofProcess], [0, 1, 3, 2, 4, 5]);
     assert.deepEqual(drawn(arranged(directory, { showOthers: true })), ['0', '  1', '    3', '  2', '    4', '5']);
+  });
+
+  it('leave out at the top who only leads down to one lane', () => {
+    const directory = directoryOf(family, [0, 0, 0, recordedCode, 0, crashed]);
+    assert.deepEqual(drawn(arranged(directory)), ['3', '5', '4 others']);
+  });
+
+  it('show whoever did anything where no code was recorded at all', () => {
+    const directory = { ...directoryOf(family, [0, 0, 0, 0, 0, 0]), events: Int32Array.of(0, 3, 0, 5, 0, 7) };
+    assert.deepEqual(drawn(arranged(directory)), ['1', '  3', '5', '3 others']);
   });
 
   it('show one of the others to who searches for it', () => {
@@ -100,8 +110,18 @@ describe('rows of lanes', () => {
     const rows = arranged(directoryOf(family), { folded: [0] });
     assert.deepEqual(drawn(rows), ['0 +5', '5']);
     assert.deepEqual([...rows.ofProcess], [0, 0, 0, 0, 0, 1]);
-    const many = directoryOf([-1, ...Array.from({ length: mostChildren + 1 }, () => 0)]);
-    assert.deepEqual(drawn(arranged(many)), [`0 +${mostChildren + 2}`]);
+  });
+
+  it('fold very many children by themselves, all but the busiest', () => {
+    const parents = [-1, ...Array.from({ length: mostChildren + 1 }, () => 0)];
+    const many = { ...directoryOf(parents), events: Int32Array.from(parents, (_, index) => (index % 2) * index) };
+    const busiest = parents
+      .map((_, index) => index)
+      .filter((index) => index % 2 === 1)
+      .slice(-busiestChildren);
+    const folded = mostChildren + 2 - busiestChildren;
+    assert.deepEqual(drawn(arranged(many)), [`0 +${folded}`, ...busiest.map((process) => `  ${process}`)]);
+    assert.deepEqual(drawn(arranged(many, { folded: [0] })), [`0 +${mostChildren + 2}`]);
     assert.equal(arranged(many, { unfolded: [0] }).count, mostChildren + 2);
   });
 

@@ -3,10 +3,11 @@ import { processFlag, type Directory } from './directory.ts';
 import { forestOf, type ProcessForest } from './process-forest.ts';
 import { laneHeight, tallLaneHeight, type ArrangeRows, type Rows } from './rows.ts';
 
-/** A parent with more shown children than this folds by itself. */
+/** A parent with more shown children than this folds by itself, all but its busiest children. */
 export const mostChildren = 50;
+export const busiestChildren = 20;
 
-const interestingFlags = processFlag.recordedCode | processFlag.talksToRecordedCode | processFlag.crashed;
+const interestingFlags = processFlag.recordedCode | processFlag.crashed;
 
 /** What becomes of each process. */
 const fate = { hidden: 0, others: 1, context: 2, shown: 3 } as const;
@@ -21,11 +22,11 @@ export const arrangeRows: ArrangeRows = (directory, arrangement, found) => {
   const valid = (processes: readonly number[]): readonly number[] =>
     processes.filter((process) => process < directory.count);
   const pinned = [...new Set(valid(arrangement.pinned))];
-  const fates = fatesOf(directory, forest, arrangement, found, pinned);
+  const { fates, isSkipped } = fatesOf(directory, forest, arrangement, found, pinned);
   const writer = createWriter(directory.count, new Set(arrangement.expanded));
   const isPinned = new Uint8Array(directory.count);
   for (const process of pinned) isPinned[process] = 1;
-  const folds = foldsOf(forest, arrangement, fates, isPinned, isTree);
+  const folds = foldsOf(directory, forest, arrangement, fates, isPinned, isTree);
   const inOrder = siblingsInOrder(forest, valid(arrangement.order), isTree);
 
   for (const process of pinned) writer.add(process, 0, folds.isFolded(process), folds.isFoldable(process));
@@ -47,12 +48,22 @@ export const arrangeRows: ArrangeRows = (directory, arrangement, found) => {
       const process = stack[--length]!;
       const indent = indents[length]!;
       const isMoved = isPinned[process] === 1;
+      if (isSkipped[process] === 1) {
+        push(inOrder(process), indent);
+        continue;
+      }
       if (fates[process]! < fate.context) continue;
       const isFolded = folds.isFolded(process);
       if (!isMoved) writer.add(process, indent, isFolded, folds.isFoldable(process));
       if (isFolded) {
         const row = writer.rowOf(process);
-        joinSubtree(forest, process, fates, isPinned, (member) => writer.join(member, row));
+        const apart = folds.apartFrom(process);
+        joinSubtree(forest, process, fates, isPinned, apart, (member) => writer.join(member, row));
+        if (apart.size > 0)
+          push(
+            inOrder(process).filter((child) => apart.has(child)),
+            isMoved ? indent : indent + 1,
+          );
       } else if (forest.childrenFrom[process + 1]! > forest.childrenFrom[process]!) {
         push(inOrder(process), isMoved ? indent : indent + 1);
       }
@@ -71,14 +82,17 @@ export const arrangeRows: ArrangeRows = (directory, arrangement, found) => {
   return writer.rows(pinnedRows);
 };
 
-/** Decides for every process whether it is shown, stays as context of what is shown, is one of the others, or is hidden. */
+/**
+ * Decides for every process whether it is shown, stays as context of what is shown, is one of the others, or is hidden. Skipped is who
+ * stands at the top and only leads down to one lane: that lane takes its place.
+ */
 function fatesOf(
-  { count, flags }: Directory,
+  { count, flags, events }: Directory,
   { parent, preorder }: ProcessForest,
   { hidden, filter, grouping, showOthers }: Arrangement,
   found: Int32Array | null,
   pinned: readonly number[],
-): Uint8Array {
+): { readonly fates: Uint8Array; readonly isSkipped: Uint8Array } {
   const passes = new Uint8Array(count).fill(found === null ? 1 : 0);
   for (const process of found ?? []) if (process >= 0 && process < count) passes[process] = 1;
   const byHand = new Set(hidden);
@@ -90,34 +104,47 @@ function fatesOf(
   }
   // Whoever searches for a process by name, family or partner wants to see it, also when it is one of the others.
   const isSearch = filter.text !== '' || filter.under >= 0 || filter.talksTo >= 0;
+  // A recording by messages alone has no code to go by: there, whoever did anything is shown.
+  const hasCode = flags.some((one) => (one & processFlag.recordedCode) !== 0);
   const fates = new Uint8Array(count);
   for (let process = 0; process < count; process++) {
     if (isGone[process] === 1 || passes[process] === 0) continue;
-    const isInteresting = showOthers || isSearch || (flags[process]! & interestingFlags) !== 0;
-    fates[process] = isInteresting ? fate.shown : fate.others;
+    const isInteresting = (flags[process]! & interestingFlags) !== 0 || (!hasCode && events[process]! > 0);
+    fates[process] = showOthers || isSearch || isInteresting ? fate.shown : fate.others;
   }
   for (const process of pinned) fates[process] = fate.shown;
+  const isSkipped = new Uint8Array(count);
   if (isTree) {
     // Who is above a lane stays as its context; a pinned lane stands elsewhere and needs none.
     const needsContext = fates.map((one) => (one === fate.shown ? 1 : 0));
     for (const process of pinned) needsContext[process] = 0;
+    const leads = new Int32Array(count);
     for (let index = preorder.length - 1; index >= 0; index--) {
       const above = parent[preorder[index]!]!;
       if (needsContext[preorder[index]!] === 0 || above < 0) continue;
       needsContext[above] = 1;
-      if (fates[above]! < fate.context) fates[above] = fate.context;
+      leads[above]!++;
+    }
+    for (const process of preorder) {
+      if (needsContext[process] === 0 || fates[process] === fate.shown) continue;
+      const above = parent[process]!;
+      const isTop = above < 0 || isSkipped[above] === 1;
+      const isOnlyWay = leads[process] === 1 && (flags[process]! & interestingFlags) === 0 && !showOthers;
+      if (isTop && isOnlyWay) isSkipped[process] = 1;
+      else fates[process] = fate.context;
     }
   }
-  return fates;
+  return { fates, isSkipped };
 }
 
 function foldsOf(
-  { parent }: ProcessForest,
+  { events }: Directory,
+  { parent, children, childrenFrom }: ProcessForest,
   arrangement: Arrangement,
   fates: Uint8Array,
   isPinned: Uint8Array,
   isTree: boolean,
-): { readonly isFolded: (process: number) => boolean; readonly isFoldable: (process: number) => boolean } {
+): Folds {
   const folded = new Set(arrangement.folded);
   const unfolded = new Set(arrangement.unfolded);
   const shownChildren = new Int32Array(fates.length);
@@ -125,14 +152,29 @@ function foldsOf(
     const above = parent[process]!;
     if (isTree && above >= 0 && fates[process]! >= fate.context && isPinned[process] === 0) shownChildren[above]!++;
   }
+  const foldsByItself = (process: number): boolean =>
+    shownChildren[process]! > mostChildren && !folded.has(process) && !unfolded.has(process);
   return {
     isFoldable: (process) => shownChildren[process]! > 0,
-    isFolded: (process) => {
-      const children = shownChildren[process]!;
-      return children > 0 && (folded.has(process) || (children > mostChildren && !unfolded.has(process)));
+    isFolded: (process) => (shownChildren[process]! > 0 && folded.has(process)) || foldsByItself(process),
+    apartFrom: (process) => {
+      if (!foldsByItself(process)) return nobody;
+      const shown = children
+        .subarray(childrenFrom[process], childrenFrom[process + 1])
+        .filter((child) => fates[child]! >= fate.context && isPinned[child] === 0);
+      return new Set(shown.sort((left, right) => events[right]! - events[left]!).subarray(0, busiestChildren));
     },
   };
 }
+
+interface Folds {
+  readonly isFolded: (process: number) => boolean;
+  readonly isFoldable: (process: number) => boolean;
+  /** Children that keep lanes of their own although their parent is folded: the busiest of very many. */
+  readonly apartFrom: (process: number) => ReadonlySet<number>;
+}
+
+const nobody: ReadonlySet<number> = new Set();
 
 /** Children of a process (-1: the roots; in a flat list everyone), the dragged ones first. */
 function siblingsInOrder(
@@ -157,18 +199,20 @@ function siblingsInOrder(
   };
 }
 
-/** Calls back for every shown descendant that has no row of its own. */
+/** Calls back for every shown descendant that has no row of its own; `apart` and what is under them have. */
 function joinSubtree(
   { children, childrenFrom }: ProcessForest,
   root: number,
   fates: Uint8Array,
   isPinned: Uint8Array,
+  apart: ReadonlySet<number>,
   join: (member: number) => void,
 ): void {
   const stack = [root];
   for (let process = stack.pop(); process !== undefined; process = stack.pop()) {
     for (let index = childrenFrom[process]!; index < childrenFrom[process + 1]!; index++) {
       const child = children[index]!;
+      if (apart.has(child)) continue;
       if (fates[child]! >= fate.context && isPinned[child] === 0) join(child);
       stack.push(child);
     }
