@@ -185,7 +185,7 @@ describe('a picture of more than can be opened', () => {
       assert.ok(density.lane.length <= cells);
       assert.ok(marks.lane.length <= cells * 8);
       assert.ok(arrows.kind.length <= asked.mostArrows * 3);
-      assert.ok(bundles.count.length <= 500);
+      assert.ok(bundles.count.length <= 1000);
     }
   });
 });

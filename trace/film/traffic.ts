@@ -95,8 +95,13 @@ function collected(trace: Trace, scale: Scale, lanes: Lanes) {
       if ((drawAll || isAsked) && single.length < asked.mostArrows) {
         copy(single, known.send[row]!, known.arrive[row]!, known.receive[row]!, sender, receiver);
         // It was counted with its page.
-        if (row >= outer && !drawAll) bundleOf(row, sender, receiver, -1, inner!.stretchOf);
-      } else if (row < outer) bundleOf(row, sender, receiver, 1, placedStretch);
+        if (row >= outer && !drawAll) {
+          bundles.add(laneOf[sender] ?? -1, laneOf[receiver] ?? -1, inner!.stretchOf(beginOf(row)), -1);
+        }
+      } else if (row < outer) {
+        const place = scale.near(Math.max(scale.start, beginOf(row)));
+        bundles.add(laneOf[sender] ?? -1, laneOf[receiver] ?? -1, bundles.stretchOf(place), 1, place);
+      }
     }
     return {
       single: single.finish(),
@@ -104,19 +109,8 @@ function collected(trace: Trace, scale: Scale, lanes: Lanes) {
       total,
     };
 
-    function placedStretch(moment: number): number {
-      return bundles.stretchOf(scale.near(Math.max(scale.start, moment)));
-    }
-
-    function bundleOf(
-      row: number,
-      sender: number,
-      receiver: number,
-      count: number,
-      stretchOf: (moment: number) => number,
-    ): void {
-      const first = known.send[row] === -1 ? known.arrive[row]! : known.send[row]!;
-      bundles.add(laneOf[sender] ?? -1, laneOf[receiver] ?? -1, stretchOf(first), count);
+    function beginOf(row: number): number {
+      return known.send[row] === -1 ? known.arrive[row]! : known.send[row]!;
     }
   }
   return { add, result };
