@@ -357,7 +357,7 @@ export interface Sequence {
   /** In the order of the send. */
   readonly steps: readonly SequenceStep[];
   readonly labels: readonly ProcessLabel[];
-  /** Steps beyond the limit. */
+  /** Steps beyond the limit; where counting them would take long, so many at least. */
   readonly leftOut: number;
 }
 
@@ -390,7 +390,7 @@ export interface Waterfall {
   readonly rows: readonly SpanRow[];
   /** Rows that did not fit. */
   readonly leftOut: number;
-  /** Sums over the rows where known. */
+  /** Sums over the rows where known, each told once: of a row that wraps others which know them, only theirs count. */
   readonly tokens: number | null;
   readonly cost: number | null;
 }

@@ -10,10 +10,12 @@ import {
 } from '../../trace/index.ts';
 import { printValue } from '../values/print.ts';
 import { readingOfEvent } from '../values/reading.ts';
+import { columnsOf } from './columns.ts';
 
 /** What happens at a moment in a few words; null where the source line says it all. Reads no value of the trace. */
 export function titleAt(trace: Trace, moment: Moment): string | null {
-  const { kind, detail } = eventAt(trace, moment);
+  const event = eventAt(trace, moment);
+  const { kind, detail } = event;
   switch (kind) {
     case 'receive':
       return 'Message received';
@@ -26,7 +28,7 @@ export function titleAt(trace: Trace, moment: Moment): string | null {
     case 'exit':
       return detail === 1 ? 'Crash' : 'Process exited';
     case 'exception':
-      if (detail === 2) return 'Crash';
+      if (detail === 2) return isCrash(trace, event) ? 'Crash' : 'Behaviour ended';
       return detail === 1 ? 'Exception caught' : 'Exception raised';
     case 'call':
       return 'Function called';
@@ -121,19 +123,32 @@ export interface Crash {
 /** The crash at a moment; null when none happens there. */
 export function crashAt(trace: Trace, moment: Moment): Crash | null {
   const event = eventAt(trace, moment);
-  const isExit = event.kind === 'exit' && event.detail === 1;
-  if (!isExit && !(event.kind === 'exception' && event.detail === 2)) return null;
+  if (!isCrash(trace, event)) return null;
   const { label: process, exit } = processAt(trace, event.process, moment);
   // What a behaviour goes down with is told again by its exit, there with the stack trace.
-  const reason = exit?.abnormal === true ? valuesAt(trace, exit.moment)[0] : valuesAt(trace, moment)[isExit ? 0 : 1];
+  const reason =
+    exit?.abnormal === true ? valuesAt(trace, exit.moment)[0] : valuesAt(trace, moment)[event.kind === 'exit' ? 0 : 1];
   if (reason === undefined) return { type: 'exit', message: 'The reason was not recorded.', process, stack: [] };
   const { language, options } = readingOfEvent(trace, event);
   return { ...exitText(decodeTerm(reason), language, options), process };
 }
 
+/** An abnormal exit, or a behaviour that goes down before one; one that ends in peace goes down, too, but crashes not. */
+function isCrash(trace: Trace, { kind, detail, process }: TraceEvent): boolean {
+  if (kind === 'exit') return detail === 1;
+  if (kind !== 'exception' || detail !== 2) return false;
+  const exit = columnsOf(trace).death[process] ?? -1;
+  return exit === -1 || eventAt(trace, exit as Moment).detail === 1;
+}
+
 /** The crash in a line: `(ArithmeticError) bad argument in arithmetic expression`. */
 export function crashTitle({ type, message }: Crash): string {
   return `(${type}) ${message}`;
+}
+
+/** As people say it: an exit that nothing was raised for needs no type before its message. */
+export function crashText(crash: Crash): string {
+  return crash.type === 'exit' ? crash.message : crashTitle(crash);
 }
 
 function printedValue(trace: Trace, event: TraceEvent, index: number): string {

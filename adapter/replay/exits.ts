@@ -11,8 +11,10 @@ import {
 } from '../../trace/index.ts';
 import { columnsOf } from './columns.ts';
 
-/** Exits looked at for those that another one caused, or that a failed call may have met: such things happen soon. */
-const mostLooked = 2_000;
+/** Exits looked at for those that another one caused: that happens soon. */
+const mostLooked = 1_000;
+/** Exits before a failed call, looked at for that of the one that was called: it was the last thing to happen. */
+const mostCalled = 100;
 
 /** A chain of exits is not longer. */
 const longestChain = 1_000;
@@ -56,14 +58,15 @@ export function exitBehind(trace: Trace, failure: Moment): Moment | -1 {
  */
 function calledExit(trace: Trace, failure: Moment): Moment | -1 {
   const { kind, detail } = eventAt(trace, failure);
+  if (kind === 'exit' && detail === 0) return -1;
   const reason = termAt(trace, failure, kind === 'exception' ? 1 : 0);
-  if (reason?.kind !== 'tuple' || reason.size !== 2 || (kind === 'exit' && detail === 0)) return -1;
+  if (reason?.kind !== 'tuple' || reason.size !== 2) return -1;
   const [inner, called] = [reason.child(0), reason.child(1)];
   if (inner === undefined || inner.kind === 'atom' || !isCall(called)) return -1;
   const wanted = encodedBytes(inner);
   const exits = exitsOf(trace);
   let looked = 0;
-  for (let at = firstAfter(exits, failure - 1) - 1; at >= 0 && looked < mostLooked && wanted !== undefined; at--) {
+  for (let at = firstAfter(exits, failure - 1) - 1; at >= 0 && looked < mostCalled && wanted !== undefined; at--) {
     looked++;
     const moment = exits[at]! as Moment;
     if (eventAt(trace, moment).detail === 0) continue;

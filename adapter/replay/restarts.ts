@@ -1,7 +1,7 @@
 import {
   decodeTerm,
-  eventAt,
-  lastEventOf,
+  eventKinds,
+  neighbourEvent,
   printTerm,
   processAt,
   valuesAt,
@@ -13,13 +13,12 @@ import { columnsOf } from './columns.ts';
 
 /** Siblings that ended last before a start, looked at for the one that was replaced. */
 const mostEnded = 50;
-/** Events of a supervisor before a start, looked at for the message that made it start a child. */
-const furthestLook = 200;
+/** Messages to a supervisor before a start, looked at for the one that made it start a child. */
+const mostHeard = 8;
+const arrivals = 1 << eventKinds.indexOf('arrive');
 /** Starts after an end, looked at for the one that replaced it. */
 const mostStarts = 20;
 const longestChain = 1_000;
-/** Events before an end among which names are given up. */
-const lastWords = 8;
 
 interface Siblings {
   /** Children of each process by birth. */
@@ -91,21 +90,13 @@ function findReplaced(trace: Trace, process: ProcessId): ProcessId | -1 {
   return (named ?? alike.at(-1)!) as ProcessId;
 }
 
-/** What tells a process from its siblings: the name it was registered under while it lived, else what it is for. */
+/** What tells a process from its siblings: the name it is registered under, else what it is for. */
 function purposeAt(trace: Trace, process: ProcessId): string | null {
-  const { label, pid } = processAt(trace, process, nameStays(trace, process));
+  const { birth, death } = columnsOf(trace);
+  const end = death[process] === -1 ? trace.eventCount - 1 : death[process]!;
+  // In the middle of its life: a name is given soon and given up just before the end.
+  const { label, pid } = processAt(trace, process, ((birth[process]! + end) >> 1) as Moment);
   return label === pid ? null : label.slice(0, -pid.length - 1);
-}
-
-/** A moment late in its life at which it still has its names: they are given up just before the end. */
-function nameStays(trace: Trace, process: ProcessId): Moment {
-  const end = columnsOf(trace).death[process]!;
-  let at: Moment | -1 = end === -1 ? -1 : (end as Moment);
-  for (let looked = 0; at > 0 && looked < lastWords; looked++) {
-    at = lastEventOf(trace, process, (at - 1) as Moment);
-    if (at !== -1 && eventAt(trace, at).kind === 'unregister') return Math.max(0, at - 1) as Moment;
-  }
-  return (end === -1 ? trace.eventCount - 1 : Math.max(0, end - 1)) as Moment;
 }
 
 /** Whose end (a pid), or that something was asked of it. */
@@ -113,14 +104,13 @@ type Heard = { readonly ended: string } | 'request';
 
 /** What a process heard of last before a moment that may have made it start a child; null if that is not known. */
 function heardBefore(trace: Trace, process: ProcessId, moment: Moment): Heard | null {
-  let at = lastEventOf(trace, process, moment);
-  for (let looked = 0; at !== -1 && looked < furthestLook; looked++) {
-    if (eventAt(trace, at).kind === 'arrive') {
-      const heard = endIn(trace, at);
-      // What else comes in (answers to its own calls, say) made it start nothing.
-      if (heard !== null) return heard;
-    }
-    at = at === 0 ? -1 : lastEventOf(trace, process, (at - 1) as Moment);
+  const only = Int32Array.of(process);
+  let at: Moment | -1 = moment;
+  for (let looked = 0; looked < mostHeard; looked++) {
+    at = neighbourEvent(trace, at, false, arrivals, only);
+    // What else comes in (answers to its own calls, say) made it start nothing.
+    const heard = at === -1 ? null : endIn(trace, at);
+    if (at === -1 || heard !== null) return heard;
   }
   return null;
 }

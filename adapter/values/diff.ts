@@ -218,8 +218,11 @@ function isLetter(value: number | bigint | undefined): boolean {
   return typeof value === 'number' && ((value >= 32 && value < 127) || value === 10);
 }
 
-/** Equal keys have equal texts; null for a key that is damaged. */
+/** One character a byte, in Node and in a page. */
+const characters = new TextDecoder('latin1');
+
+/** Equal keys have equal texts, different ones different texts; null for a key that is damaged. */
 function keyOf(key: Term | undefined): string | null {
   const bytes = key === undefined ? undefined : encodedBytes(key);
-  return bytes === undefined ? null : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  return bytes === undefined ? null : characters.decode(bytes);
 }

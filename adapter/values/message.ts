@@ -26,6 +26,11 @@ function isAtom(term: Term | undefined, name: string): boolean {
   return term?.kind === 'atom' && term.name === name;
 }
 
+/** An answer to a call. */
+export function isReply(term: Term): boolean {
+  return unwrapped(term).word === 'reply';
+}
+
 /** The reference of a call, or `[alias | Reference]` where the answer goes by way of an alias. */
 function isReplyTag(term: Term | undefined): boolean {
   if (term?.kind === 'reference') return true;

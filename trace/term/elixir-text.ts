@@ -2,7 +2,7 @@ import { escapeElixirCharacter, hexadecimal } from './atom-elixir.ts';
 import { type Output } from './output.ts';
 import { type ElixirPrinter, type Sequence } from './elixir-printer.ts';
 import { type BinaryTerm, type BitstringTerm } from './term.ts';
-import { decoded, readCodePoint } from './text.ts';
+import { decoded, plainEnd, plainText, readCodePoint } from './text.ts';
 
 /** Text is handed on in pieces of about this many characters. */
 const pieceLength = 1024;
@@ -21,6 +21,10 @@ function isPrintable(codePoint: number): boolean {
 function printableBytes(bytes: Uint8Array, isCut: boolean, maximum: number): number {
   let at = 0;
   for (let count = 0; at < bytes.length && count <= maximum; count++) {
+    if (bytes[at]! >= 0x20 && bytes[at]! < 0x7f) {
+      at++;
+      continue;
+    }
     readCodePoint(bytes, at);
     if (decoded.codePoint === -2 && isCut && at > 0) return at;
     if (decoded.codePoint < 0 || !isPrintable(decoded.codePoint)) return -1;
@@ -53,6 +57,13 @@ export function printEscaped(
 ): void {
   let piece = '';
   for (let at = 0; at < bytes.length && !out.full; at = decoded.next) {
+    const plain = plainEnd(bytes, at, quote.charCodeAt(0));
+    if (plain > at) {
+      out.write(piece + plainText(bytes, at, plain));
+      piece = '';
+      decoded.next = plain;
+      continue;
+    }
     readCodePoint(bytes, at);
     const codePoint = decoded.codePoint;
     if (codePoint < 0) piece += `\\x${hexadecimal(bytes[at]!, 2)}`;

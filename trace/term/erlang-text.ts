@@ -1,10 +1,11 @@
 import { type Output } from './output.ts';
 import { type BinaryTerm, type BitstringTerm, type ListTerm } from './term.ts';
-import { decoded, readCodePoint } from './text.ts';
+import { decoded, plainEnd, plainText, readCodePoint } from './text.ts';
 
 export type PrintableRange = 'unicode' | 'latin1';
 
 const pieceLength = 1024;
+const quoteCode = 0x22;
 
 const reserved = new Set(
   (
@@ -63,6 +64,10 @@ function readingOf({ bytes, missing }: BinaryTerm, range: PrintableRange, maximu
   let isAscii = true;
   let isAllPrintable = true;
   for (let count = 0; at < bytes.length && count <= maximum; count++) {
+    if (bytes[at]! >= 0x20 && bytes[at]! < 0x7f) {
+      at++;
+      continue;
+    }
     readCodePoint(bytes, at);
     if (decoded.codePoint === -2 && missing > 0 && at > 0) break;
     if (decoded.codePoint < 0) return latin1Reading(bytes, maximum);
@@ -101,6 +106,13 @@ export function printErlangBinary(term: BinaryTerm, out: Output, range: Printabl
 function printUtf8(bytes: Uint8Array, end: number, out: Output): void {
   let piece = '';
   for (let at = 0; at < end && !out.full; at = decoded.next) {
+    const plain = Math.min(end, plainEnd(bytes, at, quoteCode));
+    if (plain > at) {
+      out.write(piece + plainText(bytes, at, plain));
+      piece = '';
+      decoded.next = plain;
+      continue;
+    }
     readCodePoint(bytes, at);
     piece += escapeErlang(decoded.codePoint < 0 ? 0xfffd : decoded.codePoint, '"');
     if (piece.length < pieceLength) continue;

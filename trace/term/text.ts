@@ -27,6 +27,27 @@ export function decodeLatin1(bytes: Uint8Array): string {
   return text;
 }
 
+/** Characters of a run: as many as one call takes arguments, and no output overshoots by more. */
+const longestRun = 1024;
+
+/** Where a run of printable ASCII that no printer escapes ends: most text is that, and is copied run by run. */
+export function plainEnd(bytes: Uint8Array, from: number, quote: number): number {
+  const end = Math.min(bytes.length, from + longestRun);
+  let at = from;
+  while (at < end) {
+    const byte = bytes[at]!;
+    // A backslash and the `#` of an interpolation are escaped.
+    if (byte < 0x20 || byte > 0x7e || byte === quote || byte === 0x5c || byte === 0x23) break;
+    at++;
+  }
+  return at;
+}
+
+/** The text of a run that `plainEnd` found. */
+export function plainText(bytes: Uint8Array, from: number, to: number): string {
+  return String.fromCharCode(...bytes.subarray(from, to));
+}
+
 /** Found by `readCodePoint`: -1 where the bytes are no UTF-8, -2 where they end inside a character. Reused. */
 export const decoded = { codePoint: 0, next: 0 };
 

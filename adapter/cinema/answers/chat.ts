@@ -136,7 +136,7 @@ function toolCall(attributes: Attributes, call: string) {
   const inner = [`${call}.tool_call.function`, `${call}.function`, call];
   return {
     name: textIn(attributes, ...inner.map((place) => `${place}.name`)) ?? '',
-    arguments: textIn(attributes, ...inner.map((place) => `${place}.arguments`)) ?? '',
+    arguments: inner.map((place) => contentOf(attributes, `${place}.arguments`)).find((text) => text !== null) ?? '',
   };
 }
 
@@ -155,7 +155,7 @@ function parted(attributes: Attributes, list: string, direction: ChatMessage['di
       direction,
       role: textIn(attributes, `${message}.role`) ?? (direction === 'input' ? 'user' : 'assistant'),
       text: parts
-        .map((part) => textIn(attributes, `${part}.content`, `${part}.response`, `${part}.result`))
+        .flatMap((part) => ['content', 'response', 'result'].map((name) => contentOf(attributes, `${part}.${name}`)))
         .filter((text) => text !== null)
         .join('\n'),
       toolCalls: parts.filter(isCall).map((part) => toolCall(attributes, part)),
@@ -183,6 +183,15 @@ function textIn(attributes: Attributes, ...names: readonly string[]): string | n
     if (value !== undefined) return String(value);
   }
   return null;
+}
+
+/** An attribute, or as JSON what is nested under its name: arguments may be recorded as the map they are. */
+function contentOf(attributes: Attributes, name: string): string | null {
+  const own = textIn(attributes, name);
+  if (own !== null) return own;
+  const nested = [...attributes].filter(([other]) => other.startsWith(`${name}.`));
+  if (nested.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(nested.map(([other, value]) => [other.slice(name.length + 1), value])));
 }
 
 function numberIn(attributes: Attributes, ...names: readonly string[]): number | null {

@@ -3,13 +3,13 @@ import {
   effectOf,
   eventAt,
   handledMessage,
-  handlerOf,
   type Moment,
   type Trace,
   type TraceEvent,
 } from '../../../trace/index.ts';
 import { type MomentLink } from '../../../protocol/index.ts';
 import { exitBehind, exitsFrom } from '../../replay/exits.ts';
+import { handlerAt } from '../../replay/handlers.ts';
 import { linkTo } from './places.ts';
 
 /** At most this many effects of one exit are listed. */
@@ -26,7 +26,7 @@ export function causesOf(trace: Trace, event: TraceEvent): readonly MomentLink[]
   const behind = kind === 'exit' || kind === 'exception' ? exitBehind(trace, moment) : -1;
   if (behind !== -1 && !found.has(behind)) found.set(behind, 'exit');
   // A callback's code runs because of a message that its behaviour took in code of its own.
-  if (kind === 'call' || kind === 'line') {
+  if (kind === 'call' || kind === 'line' || (kind === 'exception' && found.size === 0)) {
     const handled = handledMessage(trace, process, moment);
     const sent = handled === -1 ? -1 : causeOf(trace, handled);
     if (handled !== -1) found.set(sent === -1 ? handled : sent, 'message');
@@ -41,8 +41,8 @@ export function effectsOf(trace: Trace, event: TraceEvent): readonly MomentLink[
   const effect = effectOf(trace, moment);
   if (effect !== -1) found.set(effect, kind === 'spawn' ? 'spawn' : kindOf(trace, effect));
   const arrived = event.message?.arrive ?? -1;
-  if ((kind === 'send' || kind === 'arrive') && arrived !== -1 && event.message?.receive === -1) {
-    const handler = handlerOf(trace, arrived);
+  if (kind === 'send' || kind === 'arrive') {
+    const handler = handlerAt(trace, arrived);
     if (handler !== -1) found.set(handler, 'handler');
   }
   if (kind === 'exit') for (const exit of exitsFrom(trace, moment).slice(0, mostEffects)) found.set(exit, 'exit');

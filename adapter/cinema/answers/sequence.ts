@@ -13,7 +13,7 @@ import {
 } from '../../../trace/index.ts';
 import { type SequenceStep } from '../../../protocol/index.ts';
 import { columnsOf } from '../../replay/columns.ts';
-import { crashAt, crashTitle } from '../../replay/describe.ts';
+import { crashAt, crashText } from '../../replay/describe.ts';
 import { printMessage } from '../../values/message.ts';
 import { readingOfEvent } from '../../values/reading.ts';
 import { type Handler } from '../film.ts';
@@ -124,7 +124,7 @@ function firstOf(trace: Trace, child: number, spawn: Moment): number {
 function textOf(trace: Trace, moment: Moment): string {
   const event = eventAt(trace, moment);
   const crash = crashAt(trace, moment);
-  if (crash !== null) return crashTitle(crash);
+  if (crash !== null) return crashText(crash);
   if (event.kind === 'spawn') return labelOf(trace, event.subject as ProcessId).name;
   const [bytes] = valuesAt(trace, moment);
   if (bytes === undefined) return 'not recorded';

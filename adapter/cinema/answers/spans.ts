@@ -4,7 +4,7 @@ import {
   decodeTerm,
   eventAt,
   eventKinds,
-  handlerOf,
+  frameAt,
   neighbourEvent,
   processAt,
   readValue,
@@ -17,6 +17,7 @@ import {
   type Trace,
 } from '../../../trace/index.ts';
 import { type SpanRow } from '../../../protocol/index.ts';
+import { handlerAt } from '../../replay/handlers.ts';
 import { attributesIn, type Attributes } from './attributes.ts';
 import { spanFacts } from './chat.ts';
 
@@ -33,8 +34,8 @@ export interface Caused {
 }
 
 /**
- * What a call caused, in order: the calls within it, the callbacks that handled the messages it sent, and the first calls of the
- * processes it spawned.
+ * What a call caused, in order: the calls within it, the callbacks that handled the messages it sent, the first calls of the
+ * processes it spawned; and the calls that went on from these by tail calls.
  */
 export function causedBy(
   trace: Trace,
@@ -44,31 +45,37 @@ export function causedBy(
   const spans = new Map<FrameId, SpanRow['via']>(frames.map((child) => [child, 'call']));
   for (const moment of sendsOfFrame(trace, frame, mostSends)) {
     const { kind, subject, message } = eventAt(trace, moment);
-    const call =
-      kind === 'spawn' ? firstCall(trace, subject, moment) : handlerAt(trace, (message?.arrive ?? -1));
+    const call = kind === 'spawn' ? firstCall(trace, subject, moment) : handlerAt(trace, message?.arrive ?? -1);
     const caused = call === -1 ? -1 : eventAt(trace, call).frame;
-    if (caused !== -1 && !spans.has(caused)) spans.set(caused, kind === 'spawn' ? 'spawn' : 'message');
+    for (const one of caused === -1 ? [] : tailChain(trace, caused)) {
+      if (!spans.has(one)) spans.set(one, kind === 'spawn' ? 'spawn' : 'message');
+    }
   }
   // Frames are numbered in the order of their calls.
   const ordered = [...spans].map(([one, via]) => ({ frame: one, via })).sort((left, right) => left.frame - right.frame);
   return { spans: ordered, leftOut };
 }
 
-function firstCall(trace: Trace, child: number, spawn: Moment): Moment | -1 {
-  return child === -1 ? -1 : neighbourEvent(trace, spawn, true, callMask, Int32Array.of(child));
+/** Tail calls followed from one call: a server's loop goes on for ever. */
+export const longestChain = 50;
+
+/** A call and those that took its place by tail calls, in order. */
+function tailChain(trace: Trace, first: FrameId): readonly FrameId[] {
+  const chain = [first];
+  for (let frame = first; chain.length < longestChain;) {
+    const facts = frameAt(trace, frame);
+    if (facts?.ended !== 'tail' || facts.endMoment === -1) break;
+    const after = eventAt(trace, facts.endMoment).frame;
+    if (after === -1 || after === frame || frameAt(trace, after)?.left !== frame) break;
+    chain.push(after);
+    frame = after;
+  }
+  return chain;
 }
 
-/** Who handles a message costs a look at many events: what was found is kept. */
-const handlers = new WeakMap<Trace, Map<Moment, Moment | -1>>();
-const mostHandlers = 100_000;
-
-export function handlerAt(trace: Trace, arrival: Moment | -1): Moment | -1 {
-  if (arrival === -1) return -1;
-  let known = handlers.get(trace);
-  if (known === undefined || known.size > mostHandlers) handlers.set(trace, (known = new Map<Moment, Moment | -1>()));
-  let handler = known.get(arrival);
-  if (handler === undefined) known.set(arrival, (handler = handlerOf(trace, arrival)));
-  return handler;
+/** The first call of a process after its spawn. */
+export function firstCall(trace: Trace, child: number, spawn: number): Moment | -1 {
+  return child === -1 ? -1 : neighbourEvent(trace, spawn, true, callMask, Int32Array.of(child));
 }
 
 /** The attributes that a call was given or gave back, where it is a span of a language model, a tool or an agent. */

@@ -2,6 +2,7 @@ import {
   decodeTerm,
   eventAt,
   linksAt,
+  processAt,
   processFlag,
   valuesAt,
   type Moment,
@@ -10,7 +11,7 @@ import {
 } from '../../../trace/index.ts';
 import { type ProcessTree, type TreeNode } from '../../../protocol/index.ts';
 import { columnsOf, type Columns } from '../../replay/columns.ts';
-import { crashAt, crashTitle } from '../../replay/describe.ts';
+import { crashAt, crashText } from '../../replay/describe.ts';
 import { crashPathAt } from '../../replay/exits.ts';
 import { replacedBy, restartsOf, wasReplaced } from '../../replay/restarts.ts';
 import { isSupervisor } from '../../replay/supervisors.ts';
@@ -143,7 +144,7 @@ async function nodesOf(
   asking: Asking,
 ): Promise<readonly TreeNode[]> {
   const columns = columnsOf(trace);
-  const withBehaviours = supervisingByLinks(columns, order, links);
+  const withBehaviours = supervisingByLinks(trace, columns, order, links);
   const pause = pace(asking);
   const nodes: TreeNode[] = [];
   for (const process of order) {
@@ -169,8 +170,9 @@ async function nodesOf(
   return nodes;
 }
 
-/** Parents of linked behaviours that are none themselves and run no code of the program: what else would they be for. */
+/** Parents of linked behaviours of which nothing else tells what they are for. */
 function supervisingByLinks(
+  trace: Trace,
   columns: Columns,
   order: readonly ProcessId[],
   links: ReadonlySet<string>,
@@ -180,14 +182,15 @@ function supervisingByLinks(
   for (const process of order) {
     const above = parent[process] ?? -1;
     if (above === -1 || (flags[process]! & processFlag.hasState) === 0 || !links.has(pairOf(above, process))) continue;
-    if ((flags[above]! & (processFlag.hasState | processFlag.recordedCode)) === 0) found.add(above);
+    const isOther = (flags[above]! & (processFlag.hasState | processFlag.recordedCode)) !== 0;
+    if (!isOther && processAt(trace, above as ProcessId).initialCall === null) found.add(above);
   }
   return found;
 }
 
 function reasonOf(trace: Trace, exit: Moment): string {
   const crash = crashAt(trace, exit);
-  if (crash !== null) return crash.type === 'exit' ? crash.message : crashTitle(crash);
+  if (crash !== null) return crashText(crash);
   const [bytes] = valuesAt(trace, exit);
   if (bytes === undefined) return 'not recorded';
   return printValue(decodeTerm(bytes), readingOfEvent(trace, eventAt(trace, exit)), { short: true });

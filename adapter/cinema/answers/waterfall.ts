@@ -29,7 +29,7 @@ export const waterfall: Handler<'waterfall'> = async ({ trace }, asked, asking) 
   const pause = pace(asking);
   const found =
     asked.process === -1
-      ? rootsOfAll(trace, from, to, limit)
+      ? await rootsOfAll(trace, from, to, limit, () => pause(0, 'Looking for calls'))
       : rootFrames(trace, asked.process as ProcessId, from, to, limit);
   const roots = found.frames.map((frame) => nodeOf(frame, 'root', 0));
   /** A call has one row: what is caused in two ways, or (in a wrong trace) by itself, is shown where it comes first. */
