@@ -58,10 +58,10 @@ describe('a tree of values', function () {
 
   it('goes on to the next page by key, and the focus stays in the list', async () => {
     await items().first().focus();
-    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowLeft', 'ArrowRight']) await part.page.keyboard.press(key);
+    await part.page.keyboard.press('ArrowRight');
     await part.page.getByText('100 of 250: show more').waitFor();
     await part.run(
-      `[...document.querySelectorAll('.value-item')].find((one) => one.textContent.includes('show more')).focus()`,
+      `[...document.querySelectorAll('.value-item')].find((one) => one.textContent.startsWith('100 of 250')).focus()`,
     );
     await part.page.keyboard.press('Enter');
     await part.page.getByRole('treeitem', { name: '100:' }).waitFor();

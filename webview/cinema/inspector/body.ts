@@ -18,11 +18,12 @@ export type OpenedParts = Map<string, Set<string>>;
 /** An event in full: the parts of the inspector below its head, those with nothing to say left out. */
 export function inspectorBody(app: App, view: EventView, openedParts: OpenedParts, unfold: boolean): readonly Node[] {
   const goTo = (moment: number, process: number): void => void app.actions.goTo(moment, process);
+  const copy = (text: string): void => app.host.copy(text);
   const tree = (name: string, label: string, values: readonly ValueView[]): HTMLElement => {
     const opened = openedParts.get(name) ?? new Set<string>();
     openedParts.set(name, opened);
-    const { client, host, actions } = app;
-    return valueTree({ label, values, client, copy: host.copy, complain: actions.complain, opened, unfold });
+    const { client, actions } = app;
+    return valueTree({ label, values, client, copy, complain: (problem) => actions.complain(problem), opened, unfold });
   };
   const folded = app.store.get().foldedSections;
   const fold = (name: string, isFolded: boolean): void => {
@@ -77,7 +78,7 @@ export function inspectorBody(app: App, view: EventView, openedParts: OpenedPart
     });
   }
   return [
-    ...(crash === null ? [] : [crashBox(crash, app.host.copy)]),
+    ...(crash === null ? [] : [crashBox(crash, copy)]),
     ...(note === null ? [] : [element('p', 'inspector-warning', icon('warning'), element('span', '', note))]),
     ...sections.map((section) => foldingSection(section, folded.includes(section.name), fold)),
   ];
