@@ -9,6 +9,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Browser, type Page } from 'playwright-core';
@@ -28,8 +29,11 @@ export interface CinemaFigure {
 
 const renderers = ['webgl', 'canvas'] as const;
 const mostProcesses = 10_000;
-/** Wheel turns of one measurement. */
-const turns = 90;
+/** Wheel turns in one direction, one a frame; so many of a zoom make it eight times nearer. */
+const turnsEach = 30;
+const zoomTurn = Math.log(8) / 0.004 / turnsEach;
+/** Events of the window at which the zoom ends, about. */
+const smallWindow = 2000;
 
 /** A trace of about that many events and up to 10,000 short processes beside the long-lived ones; made once. */
 function traceOf(events: number, folder: string): string {
@@ -69,7 +73,7 @@ interface Figures {
   readonly windows: readonly number[];
 }
 
-async function measure(browser: Browser, address: string, renderer: string): Promise<Figures> {
+async function measure(browser: Browser, address: string, renderer: string, events: number): Promise<Figures> {
   const page = await browser.newPage({ viewport: { width: 1600, height: 900 } });
   const windows: number[] = [];
   page.on('websocket', (socket) =>
@@ -80,45 +84,64 @@ async function measure(browser: Browser, address: string, renderer: string): Pro
     }),
   );
   await page.goto(`${address}&renderer=${renderer}`);
-  await page.waitForFunction('window.cinema !== undefined && window.cinema.stats.firstPicture !== null');
+  while (!(await page.evaluate<boolean>('(window.cinema?.stats.firstPicture ?? null) !== null'))) await delay(20);
   const firstPicture = await page.evaluate(() => {
     const [one] = performance.getEntriesByName('cinema.firstPicture');
     return one === undefined ? Number.NaN : one.startTime + one.duration;
   });
   await page.evaluate('window.cinema.idle()');
   await page.evaluate('window.cinema.stats.forget()');
-  const stop = await watchFrames(page);
-  const box = { x: 900, y: 500 };
-  await page.mouse.move(box.x, box.y);
-  await turn(page, 0, -240, 'Control');
-  for (const direction of [1, -1]) await turn(page, 120 * direction, 0);
-  for (const direction of [1, -1]) await turn(page, 0, 60 * direction, 'Control');
-  await turn(page, 0, 100);
-  const between = await stop();
+  const between = await turnTheWheel(page, wheelTurns(events));
   const work = await page.evaluate<number[]>('window.cinema.stats.frames');
   await page.close();
   return { firstPicture, work, between, windows };
 }
 
-/** Turns the wheel once a frame, as a hand does. */
-async function turn(page: Page, x: number, y: number, key?: 'Control'): Promise<void> {
-  if (key !== undefined) await page.keyboard.down(key);
-  for (let index = 0; index < turns; index++) {
-    await page.mouse.wheel(x, y);
-    await new Promise((resolve) => setTimeout(resolve, 16));
+/** Sideways, downwards, and whether it zooms. */
+type Turn = readonly [x: number, y: number, zooms: boolean];
+
+/**
+ * From the whole trace to a window of some thousand events by factors of eight, panning there and back after each; then the lanes
+ * scrolled, and out again.
+ */
+function wheelTurns(events: number): readonly Turn[] {
+  const turns: Turn[] = [];
+  const repeat = (count: number, turn: Turn): void => {
+    for (let index = 0; index < count; index++) turns.push(turn);
+  };
+  const steps = Math.max(1, Math.ceil(Math.log(events / smallWindow) / Math.log(8)));
+  for (let step = 0; step <= steps; step++) {
+    repeat(turnsEach, [60, 0, false]);
+    repeat(turnsEach, [-60, 0, false]);
+    if (step < steps) repeat(turnsEach, [0, -zoomTurn, true]);
   }
-  if (key !== undefined) await page.keyboard.up(key);
+  repeat(turnsEach, [0, 60, false]);
+  repeat(steps * turnsEach, [0, zoomTurn, true]);
+  return turns;
 }
 
-/** Notes the time between frames until it is stopped. */
-async function watchFrames(page: Page): Promise<() => Promise<readonly number[]>> {
-  await page.evaluate(`(() => {
-    const times = []; let last = performance.now(); let running = true;
-    const note = (now) => { times.push(now - last); last = now; if (running) requestAnimationFrame(note); };
-    requestAnimationFrame(note);
-    window.stopWatching = () => { running = false; return times.slice(1); };
-  })()`);
-  return () => page.evaluate<number[]>('window.stopWatching()');
+/**
+ * Turns the wheel once a frame, as a hand does, and notes the times between the frames. The page makes the turns itself: those that a
+ * driver sends arrive late, several at once.
+ */
+function turnTheWheel(page: Page, turns: readonly Turn[]): Promise<readonly number[]> {
+  return page.evaluate<number[]>(`new Promise((resolve) => {
+    const turns = ${JSON.stringify(turns)};
+    const film = document.querySelector('.lanes-film');
+    const { left, top, width, height } = film.getBoundingClientRect();
+    const place = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true };
+    const times = [];
+    let next = 0, last = 0;
+    const frame = (now) => {
+      if (next > 0) times.push(now - last);
+      last = now;
+      if (next === turns.length) return resolve(times);
+      const [deltaX, deltaY, ctrlKey] = turns[next++];
+      film.dispatchEvent(new WheelEvent('wheel', { ...place, deltaX, deltaY, ctrlKey }));
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  })`);
 }
 
 async function benchCinema(
@@ -131,7 +154,7 @@ async function benchCinema(
   const all = new Map<string, Figures[]>(renderers.map((renderer) => [renderer, []]));
   try {
     for (let round = 0; round < rounds; round++) {
-      for (const renderer of renderers) all.get(renderer)!.push(await measure(browser, address, renderer));
+      for (const renderer of renderers) all.get(renderer)!.push(await measure(browser, address, renderer, events));
     }
   } finally {
     child.stdin?.end();

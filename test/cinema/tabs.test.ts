@@ -63,6 +63,8 @@ describe('other pictures of the same trace', function () {
     it('tells restarts, and leads to the one that was replaced', async () => {
       await act(`goTo(${await film().state<number>('state.opening.events - 1')})`);
       const badge = page().locator('.tree-picture text', { hasText: 'restarted' }).first();
+      await badge.scrollIntoViewIfNeeded();
+      await film().idle();
       const box = (await badge.boundingBox())!;
       await page().mouse.click(box.x + 6, box.y + box.height / 2);
       await film().idle();
