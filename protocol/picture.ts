@@ -98,7 +98,7 @@ export interface Marks {
   readonly count: Int32Array;
   /** Code of the event kind. */
   readonly kind: Uint8Array;
-  /** `markFlag` bits: 1 it is a crash. */
+  /** `markFlag` bits: 1 it is a crash; 2 seen from afar: `moment` and `at` are where the events that it lies among begin. */
   readonly flags: Uint8Array;
 }
 

@@ -12,16 +12,18 @@ import {
 } from 'vscode';
 import type { PanelCommand } from '../../protocol/index.ts';
 import { DEBUG_TYPE } from '../debug/configuration.ts';
+import { fillWebview } from '../page-frame.ts';
 import type { Programs } from '../programs.ts';
 import { traceInView } from '../traces/traces.ts';
 import { bridgePage, type Bridge } from './bridge.ts';
 import { createDoors, type FilmSource } from './doors.ts';
-import { fillWebview } from './page.ts';
 import { registerRecordedSources } from './recorded-source.ts';
 
 /** The view in the panel area, and the editor of a trace. */
 export const FILM_VIEW = 'cinema.film';
 export const FILM_EDITOR = 'cinema.filmEditor';
+
+const FILM_PAGE = { name: 'cinema', icons: true, pictures: true } as const;
 
 /** Commands that the page carries out, by the name they have in the palette. */
 const PAGE_COMMANDS = {
@@ -99,7 +101,7 @@ export function registerFilm({
           if (view.visible) front = bridge;
         });
         view.onDidDispose(() => drop(bridge));
-        fillWebview(view.webview, extension);
+        fillWebview(view.webview, extension, FILM_PAGE);
       },
     }),
     window.registerCustomEditorProvider(FILM_EDITOR, {
@@ -119,7 +121,7 @@ export function registerFilm({
           if (panel.active) front = bridge;
         });
         panel.onDidDispose(() => drop(bridge));
-        fillWebview(panel.webview, extension);
+        fillWebview(panel.webview, extension, FILM_PAGE);
       },
     }),
     doors.changed(() => bridges.forEach((bridge) => bridge.refresh())),

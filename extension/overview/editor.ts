@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import {
   commands,
@@ -12,11 +11,11 @@ import {
   type WebviewPanel,
 } from 'vscode';
 import type { FromOverview, StartAt, ToOverview } from '../../protocol/index.ts';
+import { fillWebview } from '../page-frame.ts';
 import type { Programs } from '../programs.ts';
 import { showProblem } from '../show-problem.ts';
 import { OVERVIEW } from '../traces/traces.ts';
 import { describeTrace } from './describe.ts';
-import { overviewPage } from './page.ts';
 
 type Replay = (trace: string, startAt: StartAt | undefined) => Thenable<boolean>;
 
@@ -27,12 +26,10 @@ export function registerOverview(
   log: LogOutputChannel,
   replay: Replay,
 ): Disposable {
-  const resources = Uri.joinPath(extension, 'dist', 'webview');
   return window.registerCustomEditorProvider(OVERVIEW, {
     openCustomDocument: (uri): CustomDocument => ({ uri, dispose: () => undefined }),
     resolveCustomEditor: ({ uri }: CustomDocument, panel: WebviewPanel) => {
       const { webview } = panel;
-      webview.options = { enableScripts: true, localResourceRoots: [resources] };
       const followed = followTrace(uri, programs, log, (message) => void webview.postMessage(message));
       webview.onDidReceiveMessage((message: FromOverview) => {
         switch (message.kind) {
@@ -50,12 +47,7 @@ export function registerOverview(
         }
       });
       panel.onDidDispose(() => followed.dispose());
-      webview.html = overviewPage({
-        script: webview.asWebviewUri(Uri.joinPath(resources, 'overview.js')).toString(),
-        style: webview.asWebviewUri(Uri.joinPath(resources, 'overview.css')).toString(),
-        source: webview.cspSource,
-        nonce: randomBytes(16).toString('base64url'),
-      });
+      fillWebview(webview, extension, { name: 'overview', icons: false, pictures: false });
     },
   });
 }
