@@ -35,8 +35,8 @@ const mostWaiting = 256;
 /** Milliseconds between two reports of progress. */
 const reportEvery = 100;
 
-/** They do not wait behind pictures. */
-const first: ReadonlySet<string> = new Set(['seek', 'step']);
+/** What a person waits for comes first; all else afterwards, in the order of asking. */
+const urgent = ['seek', 'step', 'picture'];
 
 /**
  * Answers the questions of one page. One question begins at each turn of the event loop, so that the debugger and a `cancel`
@@ -70,7 +70,8 @@ export function converse(film: Film, line: Line): Conversation {
   function takeNext(): Asked | undefined {
     const names = new Set([...running.values()].map(({ name }) => name));
     const free = waiting.filter(({ name }) => !names.has(name));
-    const next = free.find(({ name }) => first.has(name)) ?? free[0];
+    const next =
+      urgent.map((name) => free.find((one) => one.name === name)).find((one) => one !== undefined) ?? free[0];
     if (next !== undefined) waiting.splice(waiting.indexOf(next), 1);
     return next;
   }

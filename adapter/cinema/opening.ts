@@ -1,4 +1,4 @@
-import { crashes, eventAt, summarize, timeAt, type Moment, type Trace, type TraceSummary } from '../../trace/index.ts';
+import { crashList, timeAt, totalsOf } from '../../trace/index.ts';
 import { cinemaVersion } from '../../protocol/index.ts';
 import { positionOf } from '../replay/position.ts';
 import { startOf } from '../replay/start.ts';
@@ -7,19 +7,10 @@ import { moduleTitles } from './modules.ts';
 
 const crashesListed = 1000;
 
-const summaries = new WeakMap<Trace, TraceSummary>();
-
-/** It does not change while the trace is open. */
-function summaryOf(trace: Trace): TraceSummary {
-  const known = summaries.get(trace) ?? summarize(trace);
-  summaries.set(trace, known);
-  return known;
-}
-
 export const opening: Handler<'opening'> = (film) => {
   const { trace } = film;
-  const { eventsByKind, recordedAt, complete, dropped } = summaryOf(trace);
-  const crashed = crashes(trace).moments.slice(0, crashesListed);
+  const { eventsByKind, recordedAt, complete, dropped } = totalsOf(trace);
+  const crashed = crashList(trace);
   return {
     version: cinemaVersion,
     name: trace.path.split(/[\\/]/).at(-1) ?? trace.path,
@@ -38,8 +29,8 @@ export const opening: Handler<'opening'> = (film) => {
     stretch: stretchOf(film),
     modules: moduleTitles(trace),
     kinds: eventsByKind,
-    crashes: crashed,
-    crashed: crashed.map((moment) => eventAt(trace, moment as Moment).process),
+    crashes: crashed.moments.slice(0, crashesListed),
+    crashed: crashed.processes.slice(0, crashesListed),
     views: film.views.list(),
     canSave: film.views.canKeep,
   };

@@ -1,5 +1,4 @@
-import { track } from '../build/shapes.ts';
-import { crashes } from '../questions/postings.ts';
+import { crashesWithProcesses } from '../questions/postings.ts';
 import { remembered } from '../questions/variables.ts';
 import { lowerBound } from '../store/page-lists.ts';
 import { type Trace } from '../trace.ts';
@@ -14,8 +13,7 @@ export interface CrashList {
 
 export function crashList(trace: Trace): CrashList {
   return remembered(trace, 'crashList', () => {
-    const { moments } = crashes(trace);
-    const processes = moments.map((moment) => trace.inside.tracks.get(moment, track.process));
+    const { moments, processes } = crashesWithProcesses(trace);
     const crashed = new Uint8Array(trace.processCount);
     for (const process of processes) crashed[process] = 1;
     return { moments, processes, crashed };

@@ -10,8 +10,8 @@ const mostColumns = 16_384;
 const keptOverviews = 8;
 
 /**
- * The whole trace in stretches of equal width. Counts are exact; crashes and gaps are the first of their column. Looks at a few
- * pages of times a column when asked for the first time.
+ * The whole trace in stretches of equal width. Crashes and gaps are the first of their column. Counts are exact where a page of
+ * events is wider than a column; of narrower ones no more is looked at than where they begin.
  */
 export function overviewOf(trace: Trace, axis: Axis, columns: number): Overview {
   const known = remembered(trace, 'overviews', () => new Map<string, Overview>());
@@ -31,7 +31,7 @@ function makeOverview(trace: Trace, axis: Axis, columns: number): Overview {
   const counts = new Float64Array(columns);
   let before = 0;
   for (let column = 0; column < columns; column++) {
-    const edge = column === columns - 1 ? trace.eventCount : firstMomentFrom(trace, axis, (column + 1) * width);
+    const edge = column === columns - 1 ? trace.eventCount : edgeAt(trace, axis, (column + 1) * width, width);
     counts[column] = edge - before;
     before = edge;
   }
@@ -45,6 +45,21 @@ function makeOverview(trace: Trace, axis: Axis, columns: number): Overview {
       at: (row) => gaps.get(row, gap.moment),
     }),
   };
+}
+
+/** The first moment from a place on; taken evenly from a page that is narrower than a column, which is then not opened. */
+function edgeAt(trace: Trace, axis: Axis, place: number, width: number): number {
+  let page = 0;
+  for (let end = trace.inside.index.pageKinds.length - 1; page < end;) {
+    const middle = (page + end + 1) >> 1;
+    if (pageStart(trace, axis, middle) < place) page = middle;
+    else end = middle - 1;
+  }
+  const begin = pageStart(trace, axis, page);
+  const span = pageStart(trace, axis, page + 1) - begin;
+  if (span >= width || place <= begin) return firstMomentFrom(trace, axis, place);
+  const part = Math.min(1, (place - begin) / span);
+  return Math.min(trace.eventCount, Math.round((page + part) * eventsPerPage));
 }
 
 /** Places of ascending moments, one a column. */
@@ -63,7 +78,10 @@ function firstOfColumns(
     const moment = moments.at(row)!;
     const own = Math.floor(moment / eventsPerPage);
     if (own === page && isPageDone) continue;
-    const place = placeOf(trace, axis, moment);
+    // Where in a page that is narrower than a column cannot be seen.
+    const begin = pageStart(trace, axis, own);
+    const isNarrow = pageStart(trace, axis, own + 1) - begin < width;
+    const place = isNarrow ? begin : placeOf(trace, axis, moment);
     const at = width === 0 ? 0 : Math.floor(place / width);
     page = own;
     isPageDone = width === 0 || Math.floor(pageStart(trace, axis, own + 1) / width) === at;

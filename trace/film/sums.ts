@@ -66,15 +66,13 @@ function addSums(sums: PageSums, other: PageSums, sign: 1 | -1): void {
 }
 
 function addProcess(trace: Trace, sums: PageSums, process: number, sign: 1 | -1): void {
-  const list = trace.inside.lists.ofProcess(process);
-  for (let at = 0; at < list.pages.length; at++) {
-    const page = list.pages[at]!;
-    sums.events[page]! += sign * list.events[at]!;
-    sums.sends[page]! += sign * list.sends[at]!;
-    sums.arrivals[page]! += sign * list.arrivals[at]!;
-    sums.calls[page]! += sign * list.calls[at]!;
-    for (let marks = list.marks[at]!, bit = 0; marks !== 0; marks >>= 1, bit++) {
+  trace.inside.lists.eachPage(process, (page, events, sends, arrivals, calls, found) => {
+    sums.events[page]! += sign * events;
+    sums.sends[page]! += sign * sends;
+    sums.arrivals[page]! += sign * arrivals;
+    sums.calls[page]! += sign * calls;
+    for (let marks = found, bit = 0; marks !== 0; marks >>= 1, bit++) {
       if ((marks & 1) === 1) sums.marks[page * pageMarkBits + bit]! += sign;
     }
-  }
+  });
 }

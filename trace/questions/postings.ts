@@ -61,17 +61,32 @@ export function callsOf(trace: Trace, id: FunctionId): Posting {
  * because the system went down: processes without recorded code, and all after the node's last supervisor has ended.
  */
 export function crashes(trace: Trace): Posting & { readonly kind: 'moments' } {
-  const moments = remembered(trace, 'crashes', () =>
-    trace.inside.index.crashes.filter((moment) => {
-      const process = trace.inside.tracks.get(moment, track.process);
-      const hasRecordedCode = (trace.inside.index.processes.firstSite[process] ?? -1) !== -1;
-      if (hasRecordedCode && moment < shutdownOf(trace, process)) return true;
-      const reason = valuesAt(trace, moment as Moment)[0];
-      const term = reason === undefined ? undefined : decodeTerm(reason);
-      return !(term?.kind === 'atom' && term.name === 'killed');
-    }),
-  );
+  const { moments } = crashesWithProcesses(trace);
   return { kind: 'moments', moments, count: moments.length };
+}
+
+/** The same with the process of each. A page's column of processes is opened for each that has one, once. */
+export function crashesWithProcesses(trace: Trace): { readonly moments: Int32Array; readonly processes: Int32Array } {
+  return remembered(trace, 'crashes', () => {
+    const moments: number[] = [];
+    const processes: number[] = [];
+    for (const moment of trace.inside.index.crashes) {
+      const process = trace.inside.tracks.get(moment, track.process);
+      if (!isCrash(trace, moment, process)) continue;
+      moments.push(moment);
+      processes.push(process);
+    }
+    return { moments: Int32Array.from(moments), processes: Int32Array.from(processes) };
+  });
+}
+
+/** What OTP kills when it shuts down is none. */
+function isCrash(trace: Trace, moment: number, process: number): boolean {
+  const hasRecordedCode = (trace.inside.index.processes.firstSite[process] ?? -1) !== -1;
+  if (hasRecordedCode && moment < shutdownOf(trace, process)) return true;
+  const reason = valuesAt(trace, moment as Moment)[0];
+  const term = reason === undefined ? undefined : decodeTerm(reason);
+  return !(term?.kind === 'atom' && term.name === 'killed');
 }
 
 /** When the node of a process had ended what it supervises: OTP then kills whatever is left. */

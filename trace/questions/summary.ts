@@ -59,22 +59,31 @@ const processesConsidered = 1000;
 const crashesListed = 100;
 const reasonLength = 200;
 
-/** Costs a few values read from the file, whatever its size. */
-export function summarize(trace: Trace): TraceSummary {
+/** What the index says of a recording as a whole; nothing is read from the file. */
+export function totalsOf(
+  trace: Trace,
+): Pick<TraceSummary, 'recordedAt' | 'complete' | 'events' | 'eventsByKind' | 'dropped'> {
   const { index, content } = trace.inside;
-  const crashed = crashes(trace).moments;
-  const crashing = new Set([...crashed].map((moment) => eventAt(trace, moment as Moment).process));
   const counts = eventKinds.map((kind, code) => ({ kind, count: index.kindCounts[code] ?? 0 }));
   return {
-    file: trace.path,
-    bytes: sizeOf(trace.path),
-    indexBytes: trace.inside.indexBytes,
-    duration: trace.duration,
     recordedAt: content.recordedAt === undefined ? null : new Date(content.recordedAt).toISOString(),
     complete: trace.nodes.every((node) => node.complete),
     events: trace.eventCount,
     eventsByKind: counts.filter(({ count }) => count > 0).sort((left, right) => right.count - left.count),
     dropped: index.dropped,
+  };
+}
+
+/** Costs some thousand values read from the file at most, about a second: too much for who waits for a picture. */
+export function summarize(trace: Trace): TraceSummary {
+  const crashed = crashes(trace).moments;
+  const crashing = new Set([...crashed].map((moment) => eventAt(trace, moment as Moment).process));
+  return {
+    ...totalsOf(trace),
+    file: trace.path,
+    bytes: sizeOf(trace.path),
+    indexBytes: trace.inside.indexBytes,
+    duration: trace.duration,
     nodes: trace.nodes,
     modules: trace.modules.map(({ name, level, reason }) => ({ name, level, reason })),
     skipped: trace.skipped,

@@ -29,6 +29,19 @@ export interface PartnerPages {
   readonly counts: Int32Array;
 }
 
+/** Called for every entry of a list of pages. */
+export type PageVisitor = (
+  page: number,
+  events: number,
+  sends: number,
+  arrivals: number,
+  calls: number,
+  marks: number,
+  stopDepth: number,
+  depth: number,
+) => void;
+export type PartnerVisitor = (page: number, partner: number, incoming: boolean, count: number) => void;
+
 /** Marks that a search for states and exceptions looks at pages for. */
 export const stateMarks = pageMark.state | pageMark.exception;
 
@@ -37,6 +50,10 @@ export const noStop = 0x7fff_ffff;
 export interface PageListReader {
   ofProcess(process: number): ProcessPages;
   partnersOf(process: number): PartnerPages;
+  /** The counts of `ofProcess`, entry by entry and kept nowhere: for passes over very many processes. */
+  eachPage(process: number, visit: PageVisitor): void;
+  /** The same, entry by entry and kept nowhere: for passes over very many processes. */
+  eachPartner(process: number, visit: PartnerVisitor): void;
   /** Processes that ran code of the module, ascending. */
   ofModule(module: number): Int32Array;
   ofSite(site: number): Int32Array;
@@ -75,6 +92,8 @@ export function pageListReader(source: Source, places: PageListPlaces): PageList
       }
       return found;
     },
+    eachPage: (process, visit) => visitPages(read(places.processes, process), visit),
+    eachPartner: (process, visit) => visitPartners(read(places.partners, process), visit),
     ofModule: (module) => decodeModuleProcesses(read(places.modules, module)),
     ofSite(site) {
       let found = sites.get(site);
@@ -145,29 +164,17 @@ function decodeProcessPages(bytes: Uint8Array): ProcessPages {
   const sends = new Uint16Array(room);
   const arrivals = new Uint16Array(room);
   const calls = new Uint16Array(room);
-  const reader = { bytes, position: 0 };
-  let page = -1;
   let count = 0;
-  for (; reader.position < bytes.length; count++) {
-    page += takeVarint(reader);
-    const packed = takeVarint(reader);
-    let stop = packed & 7;
-    let any = (packed >> 3) & 7;
-    if (stop === shortEscape) stop = takeVarint(reader);
-    if (any === shortEscape) any = takeVarint(reader);
+  visitPages(bytes, (page, eventCount, sent, arrived, called, mark, stop, any) => {
     pages[count] = page;
-    stopDepth[count] = stop === 0 ? noStop : stop - 1;
-    depth[count] = any;
-    if (packed >> 6 !== 0) marks[count] = takeVarint(reader);
-    events[count] = takeVarint(reader) + 1;
-    const counts = takeVarint(reader);
-    const sent = counts & 3;
-    const arrived = (counts >> 2) & 3;
-    const called = counts >> 4;
-    sends[count] = sent === tinyEscape ? takeVarint(reader) : sent;
-    arrivals[count] = arrived === tinyEscape ? takeVarint(reader) : arrived;
-    calls[count] = called === shortEscape ? takeVarint(reader) : called;
-  }
+    events[count] = eventCount;
+    sends[count] = sent;
+    arrivals[count] = arrived;
+    calls[count] = called;
+    marks[count] = mark;
+    stopDepth[count] = stop;
+    depth[count++] = any;
+  });
   return {
     pages: pages.slice(0, count),
     stopDepth: stopDepth.slice(0, count),
@@ -180,30 +187,59 @@ function decodeProcessPages(bytes: Uint8Array): ProcessPages {
   };
 }
 
+function visitPages(bytes: Uint8Array, visit: PageVisitor): void {
+  const reader = { bytes, position: 0 };
+  let page = -1;
+  while (reader.position < bytes.length) {
+    page += takeVarint(reader);
+    const packed = takeVarint(reader);
+    let stop = packed & 7;
+    let any = (packed >> 3) & 7;
+    if (stop === shortEscape) stop = takeVarint(reader);
+    if (any === shortEscape) any = takeVarint(reader);
+    const marks = packed >> 6 !== 0 ? takeVarint(reader) : 0;
+    const events = takeVarint(reader) + 1;
+    const counts = takeVarint(reader);
+    let sends = counts & 3;
+    let arrivals = (counts >> 2) & 3;
+    let calls = counts >> 4;
+    if (sends === tinyEscape) sends = takeVarint(reader);
+    if (arrivals === tinyEscape) arrivals = takeVarint(reader);
+    if (calls === shortEscape) calls = takeVarint(reader);
+    visit(page, events, sends, arrivals, calls, marks, stop === 0 ? noStop : stop - 1, any);
+  }
+}
+
 function decodePartnerPages(bytes: Uint8Array): PartnerPages {
   const room = bytes.length >> 1;
   const pages = new Int32Array(room);
   const partners = new Int32Array(room);
   const incoming = new Uint8Array(room);
   const counts = new Int32Array(room);
+  let length = 0;
+  visitPartners(bytes, (page, partner, isIncoming, count) => {
+    pages[length] = page;
+    partners[length] = partner;
+    incoming[length] = isIncoming ? 1 : 0;
+    counts[length++] = count;
+  });
+  return {
+    pages: pages.slice(0, length),
+    partners: partners.slice(0, length),
+    incoming: incoming.slice(0, length),
+    counts: counts.slice(0, length),
+  };
+}
+
+function visitPartners(bytes: Uint8Array, visit: PartnerVisitor): void {
   const reader = { bytes, position: 0 };
   let page = 0;
-  let count = 0;
-  for (; reader.position < bytes.length; count++) {
+  while (reader.position < bytes.length) {
     const step = takeVarint(reader);
     const partner = takeVarint(reader);
     page += step >> 1;
-    pages[count] = page;
-    partners[count] = partner >> 1;
-    incoming[count] = partner & 1;
-    counts[count] = (step & 1) === 1 ? takeVarint(reader) : 1;
+    visit(page, partner >> 1, (partner & 1) === 1, (step & 1) === 1 ? takeVarint(reader) : 1);
   }
-  return {
-    pages: pages.slice(0, count),
-    partners: partners.slice(0, count),
-    incoming: incoming.slice(0, count),
-    counts: counts.slice(0, count),
-  };
 }
 
 function decodeModuleProcesses(bytes: Uint8Array): Int32Array {

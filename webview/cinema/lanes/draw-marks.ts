@@ -42,6 +42,8 @@ const lastX = new Float64Array(kindNames.length + 1);
 
 /** A crash is wider than any other sign, in a colour of its own, with an edge over the whole lane. */
 const crashSize = 14;
+/** CSS pixels that what a crash was needs at least. */
+const leastTextRoom = 40;
 
 export function drawMarks(pen: Pen, scene: Scene, prepared: Prepared, shape: LaneShape, lane: number): void {
   const { scale, layout, palette, state, crashText } = scene;
@@ -59,14 +61,16 @@ export function drawMarks(pen: Pen, scene: Scene, prepared: Prepared, shape: Lan
     const y = markY(shape, marks.kind[mark]!, isCrash);
     const isFaint = state.cone !== null && !isLit(state.cone, process, marks.moment[mark]!);
     if (isCrash) {
-      addRectangle(pen.rectangles, x - 1, shape.top, 2, shape.height - 1, palette.crash);
       if (x - lastX[kindNames.length]! < leastDistance) continue;
       lastX[kindNames.length] = x;
+      addRectangle(pen.rectangles, x - 1, shape.top, 2, shape.height - 1, palette.crash);
       addSign(pen.signs, x, y, crashSize, signShape.cross, palette.crash);
-      const text = (marks.flags[mark]! & markFlag.nearby) === 0 ? crashText(marks.moment[mark]!) : null;
       const next = index + 1 < end ? xOf(scale, marks.at[order[index + 1]!]!) : layout.width;
       const room = Math.min(layout.width, next) - x - crashSize;
-      if (text !== null && room >= 40 && shape.textY < 0) {
+      // A text that has no room is not asked for either: there may be hundreds of crashes on screen.
+      if (room < leastTextRoom || shape.textY >= 0 || (marks.flags[mark]! & markFlag.nearby) !== 0) continue;
+      const text = crashText(marks.moment[mark]!);
+      if (text !== null) {
         const textColour = isFaint ? palette.faintText : palette.crash;
         pen.texts.push({ text, x: x + crashSize / 2 + 4, y, room, colour: textColour, font: 'label' });
       }
