@@ -120,7 +120,9 @@ describe('sharing what is on screen', function () {
   });
 
   it('the stretch as one page, which plays with no network and shows the same lanes', async () => {
-    const { page } = film();
+    const { page, idle } = film();
+    await page.evaluate('window.cinema.app.actions.fit()');
+    await idle();
     const { name, file } = await choose('This stretch as an HTML page');
     assert.match(name, /^shop-moments-0-\d+\.html$/);
     const context = await page
