@@ -119,6 +119,50 @@ describe('sharing what is on screen', function () {
     assert.equal(copied === text, true, copied.slice(0, 200));
   });
 
+  it('a part of it as a page that begins and opens at that part', async () => {
+    const { page, state, idle } = film();
+    await openTab('Lanes');
+    const crash = await state<number>('state.opening.crashes[0]');
+    await page.evaluate(`void window.cinema.app.actions.goTo(${crash})`);
+    await page.evaluate('void window.cinema.app.actions.fitSelection()');
+    await page.evaluate(
+      'void window.cinema.app.actions.arrange({ pinned: [window.cinema.app.store.get().cursor.process] })',
+    );
+    await idle();
+    const wanted = await state<{ from: number; to: number }>('state.window');
+    const { file } = await choose('This stretch as an HTML page');
+    await page.evaluate('void window.cinema.app.actions.arrange({ pinned: [] })');
+    await page.evaluate('void window.cinema.app.actions.fit()');
+    const context = await page
+      .context()
+      .browser()!
+      .newContext({ viewport: { width: 1280, height: 720 } });
+    try {
+      const shared = await context.newPage();
+      const errors: string[] = [];
+      shared.on('pageerror', (error) => errors.push(String(error)));
+      await shared.goto(pathToFileURL(file).href);
+      await shared.waitForFunction('window.cinema !== undefined');
+      await shared.evaluate('window.cinema.idle()');
+      const read = (what: string): Promise<number> =>
+        shared.evaluate(`(() => { const state = window.cinema.app.store.get(); return ${what}; })()`);
+      // Where its events are, as far as they fill the window: not at the beginning of what is in force before.
+      const [from, to] = [await read('state.window.from'), await read('state.window.to')];
+      const width = wanted.to - wanted.from;
+      assert.ok(
+        from > wanted.from - width / 2 && to < wanted.to + width / 2,
+        `${from} to ${to}, not ${JSON.stringify(wanted)}`,
+      );
+      assert.ok(await read('state.cursor.time >= state.window.from && state.cursor.time <= state.window.to'));
+      assert.equal(await read('state.rows.pinned'), 1, 'arranged as it was shared');
+      await shared.screenshot({ path: 'test/cinema/shots/shared-part.png' });
+      assert.deepEqual(errors, []);
+    } finally {
+      await context.close();
+      await idle();
+    }
+  });
+
   it('the stretch as one page, which plays with no network and shows the same lanes', async () => {
     const { page, idle } = film();
     await page.evaluate('window.cinema.app.actions.fit()');

@@ -22,6 +22,12 @@ export interface Actions {
   select(place: Place | null): void;
   /** Moves the cursor (the debugger stops there), selects, and brings the place into view. */
   goTo(moment: number, process?: number): Promise<void>;
+  /**
+   * Goes to where a message is handled. A behaviour takes its messages in code that is not recorded: there it is the callback, in any
+   * other process the moment itself.
+   * @param moment at which the message arrived or was taken
+   */
+  goToReceived(moment: number, process: number): Promise<void>;
   /** Shows a place while scrubbing or playing; null ends it. */
   preview(place: Place | null): void;
   /** Puts the window, kept inside sensible limits. */

@@ -89,6 +89,8 @@ describe('going to places', () => {
     });
     const effects = [link('spawn', 1), link('message', 2)];
     assert.equal(mainLink({ causes: [], effects }, 'effect')?.moment, 2);
+    const handled = [...effects, link('handler', 3)];
+    assert.equal(mainLink({ causes: [], effects: handled }, 'effect')?.moment, 3, 'where the message is handled');
     assert.equal(mainLink({ causes: [], effects }, 'cause'), null);
   });
 });

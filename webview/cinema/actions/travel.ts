@@ -5,7 +5,10 @@ import { shownProcesses } from './shown.ts';
 import type { Stage } from './stage.ts';
 
 /** Going to places: each ends in one `seek`, which is one stop of the debugger. */
-export interface Travel extends Pick<Actions, 'select' | 'goTo' | 'preview' | 'nextEvent' | 'followArrow'> {
+export interface Travel extends Pick<
+  Actions,
+  'select' | 'goTo' | 'goToReceived' | 'preview' | 'nextEvent' | 'followArrow'
+> {
   /** The cursor was moved by someone else, such as a step in the debugger. */
   readonly arrived: (position: Position) => void;
 }
@@ -41,6 +44,14 @@ export function createTravel({ client, store, complain }: Stage, reveal: (place:
     }
   };
 
+  const goToReceived: Travel['goToReceived'] = async (moment, process) => {
+    const answered = await client.askNewest('travel', 'event', { moment, process });
+    if (!answered.ok && answered.cancelled) return;
+    // Where nothing more is known of the event, its own moment is as near as one comes.
+    const handler = answered.ok ? answered.value.effects.find(({ kind }) => kind === 'handler') : undefined;
+    await goTo(handler?.moment ?? moment, handler?.process ?? process);
+  };
+
   const nextEvent: Travel['nextEvent'] = async (forward) => {
     const state = store.get();
     const processes = shownProcesses(state);
@@ -72,6 +83,7 @@ export function createTravel({ client, store, complain }: Stage, reveal: (place:
   return {
     select: (place) => store.set({ selection: place }),
     goTo,
+    goToReceived,
     preview: (place) => {
       stopPlaying();
       store.set({ preview: place });
@@ -101,11 +113,12 @@ function knownPlace({ selection, preview, cursor }: FilmState, moment: number, p
   return { moment, time: found.time, process: process === undefined || process < 0 ? found.process : process };
 }
 
-/** The arrow to follow where there are several: a message before anything else. */
+/** The arrow to follow where there are several: to the callback that handles a message, else a message before anything else. */
 export function mainLink(
   event: Pick<EventView, 'causes' | 'effects'>,
   direction: 'cause' | 'effect',
 ): MomentLink | null {
   const links = direction === 'cause' ? event.causes : event.effects;
-  return links.find(({ kind }) => kind === 'message') ?? links[0] ?? null;
+  const find = (wanted: MomentLink['kind']): MomentLink | undefined => links.find(({ kind }) => kind === wanted);
+  return find('handler') ?? find('message') ?? links[0] ?? null;
 }

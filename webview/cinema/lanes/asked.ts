@@ -59,7 +59,8 @@ export function askedFor(
     kinds: kinds & ~drawnOtherwise,
     texts: true,
     arrowsOf: arrows === 'none' ? -1 : selected,
-    mostArrows: arrows === 'all' ? mostArrows : 0,
+    // Those of the selected process are among them, and are chosen from them when drawn.
+    mostArrows: arrows === 'none' ? 0 : mostArrows,
   };
 }
 

@@ -1,5 +1,6 @@
 import { alphaOf, withAlpha } from '../render/colour.ts';
 import { lineEnding, signShape, type Colour } from '../render/renderer.ts';
+import { kindMask } from '../state/arrangement.ts';
 import { addLine, addSign } from './buffers.ts';
 import { arrowFlag, arrowKind } from './flags.ts';
 import { rowMiddle, type Layout } from './layout.ts';
@@ -32,6 +33,8 @@ const together = 5;
 
 /** More arrows than this at once are all drawn faintly: what stands out is what was selected. */
 const manyArrows = 60;
+/** A supervisor's spawns stand above each other over all of the lanes: fewer of them are a thicket. */
+const manySpawns = 8;
 /** How far an arrow goes that has only one end. */
 const stub = 18;
 
@@ -49,8 +52,14 @@ export function drawArrows(pen: Pen, scene: Scene, lines: ArrowLines): void {
       some ||= emphasis(scene, arrow) !== 'none';
     }
   }
-  const isThicket = some || lines.count > manyArrows;
+  let messages = 0;
+  for (let line = 0; line < lines.count; line++) messages += lines.several[line]!;
+  // From afar they lie on each other, and over what they connect.
+  const isFaint = some || messages > manyArrows;
   const faintness = Math.max(0.45, Math.min(1, manyArrows / lines.count));
+  let spawns = 0;
+  for (let line = 0; line < lines.count; line++) if (arrows.kind[lines.arrow[line]!] === arrowKind.spawn) spawns++;
+  const spawnFaintness = Math.max(0.5, Math.min(1, manySpawns / spawns));
   // What stands out lies on top.
   for (const round of ['none', 'strong'] as const) {
     for (let line = 0; line < lines.count; line++) {
@@ -63,15 +72,21 @@ export function drawArrows(pen: Pen, scene: Scene, lines: ArrowLines): void {
           isLit(state.cone, arrows.fromProcess[arrow]!, arrows.from[arrow]!) &&
           isLit(state.cone, arrows.toProcess[arrow]!, arrows.to[arrow]!)
         );
-      drawArrow(pen, scene, lines, line, how, isDark ? 0 : isThicket ? faintness : null);
+      const light = arrows.kind[arrow] === arrowKind.spawn ? Math.min(faintness, spawnFaintness) : faintness;
+      drawArrow(pen, scene, lines, line, how, isDark ? 0 : isFaint || light < 1 ? light : null);
     }
   }
 }
 
+/** Who leaves out all events of these kinds wants none of their arrows, by `arrowKind`. */
+const kindsOfArrow = [kindMask('send', 'arrive', 'receive'), kindMask('spawn'), kindMask('exit')];
+
 /** Which arrows the person wants to see. */
 function isWanted({ state, prepared }: Scene, arrow: number): boolean {
   const { arrows } = prepared!.picture;
-  if (arrows.kind[arrow] !== arrowKind.message || state.arrangement.arrows === 'all') return true;
+  const kind = arrows.kind[arrow]!;
+  if ((state.arrangement.kinds & kindsOfArrow[kind]!) === 0) return false;
+  if (kind !== arrowKind.message || state.arrangement.arrows === 'all') return true;
   if (state.arrangement.arrows === 'none' || state.selection === null) return false;
   const { process } = state.selection;
   return arrows.fromProcess[arrow] === process || arrows.toProcess[arrow] === process;
@@ -181,7 +196,7 @@ function drawArrow(
   const dim = light === 0 ? withAlpha(plain, 0.12) : withAlpha(faint, alphaOf(faint) * (light ?? 1));
   const strong: Colour = how === 'cause' ? palette.cause : how === 'effect' ? palette.effect : plain;
   const colour = how !== 'none' ? strong : light === null ? plain : dim;
-  const width = (how === 'none' ? 1 : 2) + Math.min(3, Math.log2(several[line]!) / 2);
+  const width = (how === 'none' ? 1 : 2) + Math.min(2, Math.log2(several[line]!) / 3);
   const fromRow = rowOf(layout, arrows.fromProcess[arrow]!);
   const toRow = rowOf(layout, arrows.toProcess[arrow]!);
   const isOpen = (arrows.flags[arrow]! & (arrowFlag.notReceived | arrowFlag.notTaken)) !== 0 || arrows.to[arrow]! < 0;

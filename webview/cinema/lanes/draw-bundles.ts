@@ -51,7 +51,7 @@ export function drawBundles(pen: Pen, scene: Scene, { boxes }: BundleChips): voi
     const count = bundles.count[bundle]!;
     const y1 = rowMiddle(layout, fromRow);
     const y2 = rowMiddle(layout, toRow);
-    const width = Math.min(6, 1 + Math.log2(1 + count) / 2);
+    const width = Math.min(5, 1 + Math.log2(1 + count) / 3);
     const isDark = state.cone !== null;
     addLine(
       pen.lines,

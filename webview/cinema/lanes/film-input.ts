@@ -1,10 +1,11 @@
-import type { App } from '../app.ts';
+import { kindCode } from '../state/arrangement.ts';
 import type { Place } from '../state/film-state.ts';
-import { barFlag } from './flags.ts';
+import { arrowKind, barFlag } from './flags.ts';
 import { hitAt, type Hit } from './hit.ts';
 import { farthestScroll, rulerHeight } from './layout.ts';
 import { nearestOfRow } from './nearest.ts';
 import { atX, perPixel } from './scale.ts';
+import { fold } from './toggles.ts';
 import type { Film } from './view.ts';
 import { listenToWheel } from './wheel.ts';
 
@@ -72,11 +73,7 @@ export function listenToFilm(film: Film, names: HTMLElement): void {
       const room = Math.max((end - start) * 0.08, 1);
       actions.show({ axis: store.get().window.axis, from: start - room, to: end + room });
     } else if (hit.kind === 'lane' && rows.folded[hit.row] === 1 && hit.process >= 0) {
-      const { folded, unfolded } = store.get().arrangement;
-      actions.arrange({
-        folded: folded.filter((one) => one !== hit.process),
-        unfolded: [...new Set([...unfolded, hit.process])],
-      });
+      actions.arrange(fold(store.get().arrangement, hit.process, false));
     }
   });
 }
@@ -217,15 +214,13 @@ function choose(
   );
 }
 
-/**
- * Where the receive end of an arrow leads: a message to an OTP behaviour is taken in code that is not recorded, but the callback that
- * handles it is where a person wants to stand. Any other end leads to its own moment.
- */
-async function receivedAt({ client }: App, { moment, process, index, picture }: Hit): Promise<number> {
-  if (picture === null || picture.arrows.to[index] !== moment) return moment;
-  const answered = await client.askNewest('travel', 'event', { moment, process });
-  const handler = answered.ok ? answered.value.effects.find(({ kind }) => kind === 'handler') : undefined;
-  return handler?.moment ?? moment;
+/** What was clicked is the taking of a message: the end of its arrow, or its arrival on the lane. */
+function isReceived({ kind, moment, index, picture }: Hit): boolean {
+  if (picture === null) return false;
+  const { arrows, stops, marks } = picture;
+  if (kind === 'arrow') return arrows.kind[index] === arrowKind.message && arrows.to[index] === moment;
+  const code = kind === 'stop' ? stops.kind[index] : kind === 'mark' ? marks.kind[index] : -1;
+  return code === kindCode.arrive;
 }
 
 /** Goes to what was clicked: an event, or the nearest one of a lane. */
@@ -241,8 +236,10 @@ async function click({ app }: Film, hit: Hit | null): Promise<void> {
     // The time is known where the axis is time: the page need not wait for the debugger to show where it goes.
     const isCut = hit.kind === 'bar' && (hit.picture!.bars.flags[hit.index]! & barFlag.beganBefore) !== 0;
     if (window.axis === 'time' && !isCut) actions.select({ moment: hit.moment, time: hit.at, process: hit.process });
-    if (hit.kind === 'arrow') return actions.goTo(await receivedAt(app, hit), hit.process);
-    return actions.goTo(hit.moment, rows.members[hit.row]! > 1 ? undefined : hit.process);
+    // An arrow names its process; a sign on the lane of several does not say whose it is.
+    const process = hit.kind !== 'arrow' && rows.members[hit.row]! > 1 ? undefined : hit.process;
+    if (process !== undefined && isReceived(hit)) return actions.goToReceived(hit.moment, process);
+    return actions.goTo(hit.moment, process);
   }
   if (hit.row < 0) return;
   const found = await nearestOfRow(app, 'click', window, rows, hit.row, hit.at);

@@ -19,11 +19,12 @@ export function makeTall({ expanded }: Arrangement, process: number): Partial<Ar
   return { expanded: toggled(expanded, process) };
 }
 
+/** Takes back what was done by hand before, so that whoever has very many children folds by itself again, else does it by hand. */
 export function fold({ folded, unfolded }: Arrangement, process: number, isFolded: boolean): Partial<Arrangement> {
-  return {
-    folded: isFolded ? [...new Set([...folded, process])] : folded.filter((one) => one !== process),
-    unfolded: isFolded ? unfolded.filter((one) => one !== process) : [...new Set([...unfolded, process])],
-  };
+  const [undone, done] = isFolded ? (['unfolded', 'folded'] as const) : (['folded', 'unfolded'] as const);
+  const lists = { folded, unfolded };
+  if (lists[undone].includes(process)) return { [undone]: lists[undone].filter((one) => one !== process) };
+  return { [done]: [...new Set([...lists[done], process])] };
 }
 
 /** Folds or unfolds the row if it can be; null: it is so already, or cannot be. */

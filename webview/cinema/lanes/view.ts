@@ -39,8 +39,6 @@ export interface Film {
   readonly point: (change: Partial<Pointing>) => void;
 }
 
-const firstNamesWidth = 210;
-
 /** Fields that the lanes are drawn from: a change of any other draws nothing. */
 const drawnFrom = [
   'opening',
@@ -54,6 +52,7 @@ const drawnFrom = [
   'rows',
   'cone',
   'connection',
+  'sizes',
 ] as const satisfies readonly (keyof FilmState)[];
 
 /** Processes as lanes over time, with their names beside them. One canvas holds all lanes, so arrows also cross to pinned ones. */
@@ -67,16 +66,16 @@ export function createLanesView(app: App): View {
   const names = createNames(app, { redraw: soon });
   const scrollbar = createScrollbar((scroll) => store.set({ scroll }));
   const view = element('div', 'lanes-view');
-  const putWidth = (width: number): void => view.style.setProperty('--lanes-names-width', `${width}px`);
-  putWidth(firstNamesWidth);
+  const putWidth = (): void => view.style.setProperty('--lanes-names-width', `${store.get().sizes.names}px`);
+  putWidth();
   const splitter = createSplitter({
     label: 'Width of the names',
     between: 'columns',
     grows: 1,
-    smallest: 60,
+    smallest: 80,
     largest: () => view.clientWidth * 0.6,
-    size: () => names.element.clientWidth,
-    set: putWidth,
+    size: () => store.get().sizes.names,
+    set: (width) => store.set({ sizes: { ...store.get().sizes, names: width } }),
   });
   view.append(names.element, splitter, film, scrollbar.element);
 
@@ -143,6 +142,7 @@ export function createLanesView(app: App): View {
       colourOf = moduleColours(now.opening?.modules ?? []);
     }
     if (now.connection !== before.connection) pictures.retry();
+    if (now.sizes.names !== before.sizes.names) putWidth();
     if (!isShown) return;
     const farthest = farthestScroll(now.rows, surface.height);
     if (now.rows !== before.rows && now.scroll > farthest) store.set({ scroll: farthest });

@@ -12,10 +12,11 @@ const state: FilmState = {
   scroll: 52,
   selection: testPlace(30, 2),
   tab: 'tree',
+  calls: { of: 3, process: 2, ownMoment: 30, opened: [4, 7], closed: [1], frame: 7 },
   chooserOpen: true,
   inspectorOpen: false,
   foldedSections: ['stack'],
-  sizes: { chooser: 300, side: 400, source: 200 },
+  sizes: { names: 180, chooser: 300, side: 400, source: 200 },
   play: { running: true, speed: 20, direction: -1, by: 'events' },
 };
 const startOf = (given: unknown, opening = testOpening) => ({ ...panesOf(given), ...placesOf(given, opening) });
@@ -29,6 +30,7 @@ describe('the view that outlives the page', () => {
       'scroll',
       'selection',
       'tab',
+      'calls',
       'chooserOpen',
       'inspectorOpen',
       'foldedSections',
@@ -46,6 +48,7 @@ describe('the view that outlives the page', () => {
     const back = startOf(kept, { ...testOpening, fingerprint: 'other' });
     assert.equal(back.tab, 'tree');
     assert.equal(back.selection, null);
+    assert.deepEqual(back.calls, firstState.calls);
     assert.equal(back.scroll, 0);
     assert.deepEqual(back.window, { axis: 'time', from: -999e6 * 0.02, to: 999e6 * 1.02 });
   });

@@ -15,6 +15,7 @@ export interface Session {
   readonly scroll: number;
   readonly selection: Place | null;
   readonly tab: FilmState['tab'];
+  readonly calls: FilmState['calls'];
   readonly inspectorOpen: boolean;
   readonly foldedSections: readonly string[];
   readonly chooserOpen: boolean;
@@ -25,12 +26,12 @@ export interface Session {
 }
 
 export function sessionOf(state: FilmState): Session | null {
-  const { opening, window, scroll, selection, tab, play } = state;
+  const { opening, window, scroll, selection, tab, calls, play } = state;
   const { inspectorOpen, foldedSections, chooserOpen, sourceOpen, sizes } = state;
   if (opening === null) return null;
   const { speed, by } = play;
   const panes = { inspectorOpen, foldedSections, chooserOpen, sourceOpen, sizes };
-  return { version: 1, fingerprint: opening.fingerprint, window, scroll, selection, tab, ...panes, speed, by };
+  return { version: 1, fingerprint: opening.fingerprint, window, scroll, selection, tab, calls, ...panes, speed, by };
 }
 
 /** The parts of a kept session that hold for any trace, all else as at first: what a page begins with before it knows its trace. */
@@ -57,13 +58,17 @@ export function panesOf(
 }
 
 /** Where the person was in this trace, if that is the trace they were in; else where the door says to look first. */
-export function placesOf(given: unknown, opening: Opening): Pick<FilmState, 'window' | 'scroll' | 'selection'> {
+export function placesOf(
+  given: unknown,
+  opening: Opening,
+): Pick<FilmState, 'window' | 'scroll' | 'selection' | 'calls'> {
   const kept = versionOne(given);
   const session = kept['fingerprint'] === opening.fingerprint ? kept : {};
   return {
     window: windowOf(session['window'], opening),
     scroll: isPosition(session['scroll']) ? session['scroll'] : 0,
     selection: placeOf(session['selection'], opening),
+    calls: callsOf(session['calls'], opening),
   };
 }
 
@@ -92,12 +97,29 @@ function placeOf(given: unknown, { events, processes }: Opening): Place | null {
   return { moment, time, process };
 }
 
+function callsOf(given: unknown, { processes, events }: Opening): FilmState['calls'] {
+  const first = firstState.calls;
+  if (!isObject(given)) return first;
+  const { of, process, ownMoment, opened, closed, frame } = given;
+  // A call has an event, so there are no more calls than events.
+  const isFrame = (value: unknown): value is number => isIndex(value, events);
+  const frames = (value: unknown): readonly number[] => (Array.isArray(value) ? value.filter(isFrame) : []);
+  return {
+    of: of === 'all' || isIndex(of, processes) ? of : first.of,
+    process: isIndex(process, processes) ? process : first.process,
+    ownMoment: isIndex(ownMoment, events) ? ownMoment : first.ownMoment,
+    opened: frames(opened),
+    closed: frames(closed),
+    frame: isFrame(frame) ? frame : first.frame,
+  };
+}
+
 function sizesOf(given: unknown): Sizes {
   const size = (name: keyof Sizes): number => {
     const value = isObject(given) ? given[name] : undefined;
     return isPosition(value) && value >= 80 && value <= 4000 ? value : firstState.sizes[name];
   };
-  return { chooser: size('chooser'), side: size('side'), source: size('source') };
+  return { names: size('names'), chooser: size('chooser'), side: size('side'), source: size('source') };
 }
 
 function textsOf(given: unknown): readonly string[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ProcessColumns } from '../../../protocol/index.ts';
-import { arrangeRows, busiestChildren, mostChildren } from './arrange-rows.ts';
+import { arrangeRows, childrenApart, mostChildren } from './arrange-rows.ts';
 import { firstArrangement, noFilter, type Arrangement } from './arrangement.ts';
 import { createDirectory, processFlag, type Directory } from './directory.ts';
 import { laneHeight, tallLaneHeight, type Rows } from './rows.ts';
@@ -112,17 +112,41 @@ describe('rows of lanes', () => {
     assert.deepEqual([...rows.ofProcess], [0, 0, 0, 0, 0, 1]);
   });
 
-  it('fold very many children by themselves, all but the busiest', () => {
+  it('fold very many children by themselves, all but the longest-lived and the busiest', () => {
     const parents = [-1, ...Array.from({ length: mostChildren + 1 }, () => 0)];
-    const many = { ...directoryOf(parents), events: Int32Array.from(parents, (_, index) => (index % 2) * index) };
-    const busiest = parents
-      .map((_, index) => index)
-      .filter((index) => index % 2 === 1)
-      .slice(-busiestChildren);
-    const folded = mostChildren + 2 - busiestChildren;
-    assert.deepEqual(drawn(arranged(many)), [`0 +${folded}`, ...busiest.map((process) => `  ${process}`)]);
+    const many = {
+      ...directoryOf(parents),
+      events: Int32Array.from(parents, (_, index) => (index % 2) * index),
+      // The even ones live the longer the later they came.
+      death: Int32Array.from(parents, (_, index) => index + (index % 2 === 0 ? 100 + index : 1)),
+    };
+    const half = (odd: 0 | 1): number[] => {
+      const all = parents.map((_, index) => index).filter((index) => index % 2 === odd);
+      return all.slice(-childrenApart / 2);
+    };
+    const apart = [...half(0), ...half(1)].sort((left, right) => left - right);
+    const folded = mostChildren + 2 - childrenApart;
+    assert.deepEqual(drawn(arranged(many)), [`0 +${folded}`, ...apart.map((process) => `  ${process}`)]);
     assert.deepEqual(drawn(arranged(many, { folded: [0] })), [`0 +${mostChildren + 2}`]);
     assert.equal(arranged(many, { unfolded: [0] }).count, mostChildren + 2);
+  });
+
+  it('keep lanes for the servers among thousands of short workers', () => {
+    const servers = [7, 400, 1999];
+    const parents = Array.from({ length: 2000 }, (_, index) => (index === 0 ? -1 : 0));
+    const many = {
+      ...directoryOf(parents),
+      // A worker does more in its short life than a server in the same time, and is gone.
+      events: Int32Array.from(parents, (_, index) => (servers.includes(index) ? 40 : 60)),
+      last: Int32Array.from(parents, (_, index) => (servers.includes(index) ? 90_000 : index + 100)),
+      death: Int32Array.from(parents, (_, index) => (servers.includes(index) ? -1 : index + 100)),
+    };
+    const shown = drawn(arranged(many));
+    assert.deepEqual(
+      servers.filter((server) => !shown.includes(`  ${server}`)),
+      [],
+    );
+    assert.equal(shown.length, 1 + childrenApart);
   });
 
   it('that are folded leave pinned members out', () => {

@@ -3,9 +3,9 @@ import { processFlag, type Directory } from './directory.ts';
 import { forestOf, type ProcessForest } from './process-forest.ts';
 import { laneHeight, tallLaneHeight, type ArrangeRows, type Rows } from './rows.ts';
 
-/** A parent with more shown children than this folds by itself, all but its busiest children. */
+/** A parent with more shown children than this folds by itself, all but so many of them. */
 export const mostChildren = 50;
-export const busiestChildren = 20;
+export const childrenApart = 20;
 
 const interestingFlags = processFlag.recordedCode | processFlag.crashed;
 
@@ -138,7 +138,7 @@ function fatesOf(
 }
 
 function foldsOf(
-  { events }: Directory,
+  directory: Directory,
   { parent, children, childrenFrom }: ProcessForest,
   arrangement: Arrangement,
   fates: Uint8Array,
@@ -162,7 +162,7 @@ function foldsOf(
       const shown = children
         .subarray(childrenFrom[process], childrenFrom[process + 1])
         .filter((child) => fates[child]! >= fate.context && isPinned[child] === 0);
-      return new Set(shown.sort((left, right) => events[right]! - events[left]!).subarray(0, busiestChildren));
+      return foremost(directory, shown);
     },
   };
 }
@@ -170,11 +170,24 @@ function foldsOf(
 interface Folds {
   readonly isFolded: (process: number) => boolean;
   readonly isFoldable: (process: number) => boolean;
-  /** Children that keep lanes of their own although their parent is folded: the busiest of very many. */
+  /** Children that keep lanes of their own although their parent is folded: the foremost of very many. */
   readonly apartFrom: (process: number) => ReadonlySet<number>;
 }
 
 const nobody: ReadonlySet<number> = new Set();
+
+/** Of very many, those a person looks for: half of them the longest-lived, such as the servers of many short workers, half the busiest. */
+function foremost({ events, birth, death, last }: Directory, processes: Int32Array): ReadonlySet<number> {
+  // Whoever has no exit lives until the trace ends.
+  const end = last.reduce((latest, one) => Math.max(latest, one), 0);
+  const life = (one: number): number => (death[one]! < 0 ? end : death[one]!) - birth[one]!;
+  const chosen = new Set(processes.toSorted((left, right) => life(right) - life(left)).subarray(0, childrenApart / 2));
+  for (const one of processes.toSorted((left, right) => events[right]! - events[left]!)) {
+    if (chosen.size >= childrenApart) break;
+    chosen.add(one);
+  }
+  return chosen;
+}
 
 /** Children of a process (-1: the roots; in a flat list everyone), the dragged ones first. */
 function siblingsInOrder(

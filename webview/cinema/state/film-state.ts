@@ -35,10 +35,26 @@ export interface Task {
 
 /** What splitters divide, in CSS pixels. */
 export interface Sizes {
+  /** The names beside the lanes. */
+  readonly names: number;
   readonly chooser: number;
   /** The column at the right: source and inspector. */
   readonly side: number;
   readonly source: number;
+}
+
+/** What the tab of calls shows; frames by their numbers. */
+export interface CallsShown {
+  /** `selected`: of the process that was selected elsewhere; what is clicked in the tab does not change whose calls are shown. */
+  readonly of: 'selected' | 'all' | number;
+  /** The process that `selected` means; -1: none yet. */
+  readonly process: number;
+  /** Moment of a selection that was made in the tab; -1: none. */
+  readonly ownMoment: number;
+  readonly opened: readonly number[];
+  readonly closed: readonly number[];
+  /** The call that is told in full beside the others; -1: none. */
+  readonly frame: number;
 }
 
 /** Everything the page shows follows from this, the trace behind the client, and the size of the page. */
@@ -65,6 +81,7 @@ export interface FilmState {
   readonly found: Int32Array | null;
   readonly rows: Rows;
   readonly tab: TabName;
+  readonly calls: CallsShown;
   readonly play: Play;
   /** The causes or effects that are lit; everything else fades. */
   readonly cone: Cone | null;
