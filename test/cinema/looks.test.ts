@@ -55,17 +55,61 @@ describe('how the film looks', function () {
   }
 
   for (const renderer of ['webgl', 'canvas'] as const) {
-    it(`drawn by ${renderer}, and in a panel that is low`, async () => {
-      const film = await openFilm({ trace: SHOP, width: 1100, height: 300, query: { theme: 'dark', renderer } });
-      try {
-        await film.page.locator(`[data-renderer=${renderer}]`).first().waitFor({ state: 'attached' });
-        const { colours } = await coloursOf(film);
-        assert.ok(colours > 20);
-        await film.screenshot(`lanes-${renderer}`);
-        assert.deepEqual(film.errors, []);
-      } finally {
-        await film.close();
-      }
-    });
+    for (const theme of themes) {
+      it(`lanes in the theme ${theme}, drawn by ${renderer}`, async () => {
+        const film = await openFilm({ trace: SHOP, width: 1100, height: 300, query: { theme, renderer } });
+        try {
+          await film.page.locator(`[data-renderer=${renderer}]`).first().waitFor({ state: 'attached' });
+          const { colours } = await coloursOf(film);
+          assert.ok(colours > 20);
+          await film.screenshot(`lanes-${renderer}-${theme}`);
+          assert.deepEqual(film.errors, []);
+        } finally {
+          await film.close();
+        }
+      });
+    }
   }
+
+  it('in a panel that is low and narrow: nothing lies over anything else, or beyond the page', async () => {
+    const film = await openFilm({ trace: SHOP, width: 900, height: 300, query: { theme: 'light' } });
+    try {
+      const crash = await film.state<number>('state.opening.crashes[0]');
+      await film.page.evaluate(`window.cinema.app.actions.goTo(${crash})`);
+      for (const view of views) {
+        await film.page.evaluate(`window.cinema.app.actions.openTab('${view}')`);
+        await film.idle();
+        await film.screenshot(`small-${view}`);
+        const beyond = await film.page.evaluate(() =>
+          [...document.querySelectorAll<HTMLElement>('button, h2, h3, [role=tab], select, input')]
+            .map((one) => ({ one, box: one.getBoundingClientRect() }))
+            .filter(
+              ({ box }) => box.width > 0 && box.top < innerHeight && (box.left < -1 || box.right > innerWidth + 1),
+            )
+            .map(({ one }) => one.getAttribute('aria-label') ?? one.textContent),
+        );
+        assert.deepEqual(beyond, [], view);
+        // No more than a word of the toolbar's is cut: a button shows its whole sign.
+        const overlaid = await film.page.evaluate(() => {
+          const boxes = [...document.querySelectorAll('[role=toolbar] button')]
+            .map((one) => one.getBoundingClientRect())
+            .filter(({ width }) => width > 0)
+            .sort((one, other) => one.top - other.top || one.left - other.left);
+          return boxes.filter((box, at) => {
+            const next = boxes[at + 1];
+            return next !== undefined && Math.abs(next.top - box.top) < 2 && next.left < box.right - 1;
+          }).length;
+        });
+        assert.equal(overlaid, 0, view);
+      }
+      await film.page.evaluate('window.cinema.app.store.set({ chooserOpen: true })');
+      await film.page.evaluate(`window.cinema.app.actions.openTab('lanes')`);
+      await film.idle();
+      await film.screenshot('small-chooser');
+      assert.ok((await film.page.locator('.lanes-film').boundingBox())!.width > 100, 'the film keeps room');
+      assert.deepEqual(film.errors, []);
+    } finally {
+      await film.close();
+    }
+  });
 });

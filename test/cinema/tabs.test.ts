@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { SHOP, useFilm } from './harness/film.ts';
 
 interface Place {
@@ -90,10 +91,21 @@ describe('other pictures of the same trace', function () {
     });
 
     it('goes to the receive of a message that is clicked; with Shift to its send', async () => {
-      const option = page().locator('.sequence-picture [role=option]', { hasText: 'call' }).first();
-      await option.scrollIntoViewIfNeeded();
-      const box = (await option.locator('path').first().boundingBox())!;
-      const at = [box.x + box.width / 2, box.y + box.height / 2] as const;
+      // Of an arrow that is short enough, its middle: brought to the middle of the screen.
+      const place = (): Promise<[number, number]> =>
+        page().evaluate<[number, number]>(() => {
+          const arrows = [...document.querySelectorAll('.sequence-picture [role=option][aria-label*="received after"] path:first-of-type')]; // prettier-ignore
+          const arrow = arrows.find((one) => {
+            const { width, height } = one.getBoundingClientRect();
+            return width > 60 && width < 500 && height < 4;
+          })!;
+          arrow.scrollIntoView({ block: 'center', inline: 'center' });
+          const { left, top, width, height } = arrow.getBoundingClientRect();
+          return [left + width / 2, top + height / 2];
+        });
+      await place();
+      await film().idle();
+      const at = await place();
       await page().mouse.click(...at);
       await film().idle();
       const received = await cursor();
@@ -160,6 +172,47 @@ describe('other pictures of the same trace', function () {
       await film().idle();
       assert.equal(await expanded(), 'true');
     });
+  });
+
+  it('have in Mermaid what the sequence shows', async () => {
+    await openTab('Sequence');
+    const numberIn = async (place: string): Promise<number> =>
+      Number(/[\d,]+/.exec(await page().locator(place).innerText())![0].replaceAll(',', ''));
+    const shown = await numberIn('.sequence-summary');
+    const participants = await numberIn('.sequence-choose');
+    const saving = page().waitForEvent('download');
+    await page().getByRole('button', { name: 'Share what is on screen' }).click();
+    await page()
+      .getByRole('menuitem', { name: /Mermaid/ })
+      .first()
+      .click();
+    const lines = readFileSync(await (await saving).path(), 'utf8')
+      .trim()
+      .split('\n');
+    assert.equal(lines.filter((line) => line.startsWith('  participant ')).length, participants);
+    // Steps from or to processes that have no column are in neither.
+    assert.equal(lines.length - 1 - participants, shown);
+  });
+
+  it('sort processes by every column that has an order', async () => {
+    await openTab('Processes');
+    const grid = page().getByRole('grid', { name: 'Processes' });
+    for (const title of ['Name', 'Pid', 'Status', 'Queue', 'In', 'Out', 'Calls', 'Events', 'Born', 'Lifetime']) {
+      const heading = grid.getByRole('columnheader', { name: title, exact: true });
+      await heading.getByRole('button').click();
+      await film().idle();
+      const order = await heading.getAttribute('aria-sort');
+      assert.ok(order === 'ascending' || order === 'descending', title);
+      assert.equal(await grid.locator('[aria-sort=ascending], [aria-sort=descending]').count(), 1, title);
+      if (!['In', 'Out', 'Calls', 'Events'].includes(title)) continue;
+      const name = { In: 'received', Out: 'sent' }[title] ?? title.toLowerCase();
+      const numbers = (await grid.locator(`.virtual-list-row .processes-${name}`).allInnerTexts())
+        .slice(0, 8)
+        .map((text) => Number(text.replaceAll(',', '')));
+      assert.ok(numbers.length > 4, title);
+      const sorted = [...numbers].sort((one, other) => (order === 'descending' ? other - one : one - other));
+      assert.deepEqual(numbers, sorted, title);
+    }
   });
 
   it('share cursor, selection and filter', async () => {

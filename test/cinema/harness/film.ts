@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { type Browser, type Page } from 'playwright-core';
 import { serveFilm, type ServedFilm } from '../../../adapter/index.ts';
+import { serveDrawing } from '../../../adapter/testing.ts';
 import { build } from '../../../scripts/build.mjs';
 import { launchBrowser } from './browser.ts';
 
@@ -23,7 +24,10 @@ export interface FilmPage {
 }
 
 export interface FilmOptions {
-  readonly trace: string;
+  /** The file of a recording, or a drawing. */
+  readonly trace: string | { readonly drawing: string };
+  /** Where the index of the recording is kept; a folder of the run unless given. */
+  readonly cacheFolder?: string;
   readonly width?: number;
   readonly height?: number;
   /** What is asked of the page in its address: `renderer`, `theme`. */
@@ -52,10 +56,22 @@ after(async () => {
 export async function openFilm(options: FilmOptions): Promise<FilmPage & { readonly close: () => Promise<void> }> {
   await builtPage();
   cacheFolder ??= mkdtempSync(path.join(os.tmpdir(), 'cinema-film-'));
-  const served = await serveFilm(options.trace, { cacheFolder });
-  if (!served.ok) throw new Error(served.error);
+  const served = await serve(options.trace, options.cacheFolder ?? cacheFolder);
   browser ??= launchBrowser();
-  return openPage(await browser, served.value, options);
+  try {
+    return await openPage(await browser, served, options);
+  } catch (error) {
+    // An open door would keep the run from ending.
+    served.close();
+    throw error;
+  }
+}
+
+async function serve(trace: FilmOptions['trace'], cacheFolder: string): Promise<ServedFilm> {
+  if (typeof trace !== 'string') return serveDrawing(trace.drawing);
+  const served = await serveFilm(trace, { cacheFolder });
+  if (!served.ok) throw new Error(served.error);
+  return served.value;
 }
 
 async function openPage(
@@ -80,7 +96,11 @@ async function openPage(
   const asked = new URLSearchParams({ token: served.token, ...query });
   const address = `http://127.0.0.1:${served.port}/?${asked.toString()}`;
   const idle = async (): Promise<void> => {
-    await page.waitForFunction('window.cinema !== undefined');
+    // Not `waitForFunction`: from its second look on, the page's own policy forbids it to make a function of text.
+    for (let tries = 0; !(await page.evaluate<boolean>('window.cinema !== undefined')); tries++) {
+      if (tries > 600) throw new Error(`the page did not start: ${errors.join('; ')}`);
+      await page.waitForTimeout(50);
+    }
     await page.evaluate('window.cinema.idle()');
   };
   let isServed = true;

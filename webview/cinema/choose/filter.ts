@@ -22,7 +22,7 @@ export function filterControls({ store, actions }: App): Control & { readonly fo
   const text: VscodeTextfield = document.createElement('vscode-textfield');
   text.className = 'choose-text';
   text.type = 'search';
-  text.placeholder = 'Name, pid, call or exit reason';
+  text.placeholder = 'Name, pid, call, reason';
   text.label = 'Filter processes by text';
   text.append(slotted(icon('filter'), 'content-before'));
   const typed = debounced(typingRest, () => arrange({ text: text.value }));

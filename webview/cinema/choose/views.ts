@@ -28,7 +28,7 @@ export function viewControls({ store, client, actions }: App): Control {
 
   const name: VscodeTextfield = document.createElement('vscode-textfield');
   name.className = 'choose-text';
-  name.placeholder = 'Name of this arrangement';
+  name.placeholder = 'Name this view';
   name.label = 'Name of the view to save';
   name.maxLength = 100;
   const save: VscodeButton = document.createElement('vscode-button');

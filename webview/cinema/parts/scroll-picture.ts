@@ -18,6 +18,12 @@ export interface Area {
   readonly bottom: number;
 }
 
+/** The same with the columns that are on screen, what hangs over at either side left out. */
+export interface ScreenArea extends Area {
+  readonly left: number;
+  readonly right: number;
+}
+
 export interface ScrollPictureOptions {
   /** For screen readers. */
   readonly label: string;
@@ -30,7 +36,9 @@ export interface ScrollPictureOptions {
   /** A strip of this width at the left that does not scroll sideways. */
   readonly side?: { readonly width: number; readonly items: (area: Area) => readonly Item[] };
   /** What lies in the area, back to front. */
-  readonly body: (area: Area) => readonly Item[];
+  readonly body: (area: ScreenArea) => readonly Item[];
+  /** The body is drawn anew as well when it is scrolled sideways. */
+  readonly followsAcross?: boolean;
 }
 
 /** A large drawing in a scroll container: only what is near the screen exists, as SVG; what is on screen can be exported as it is. */
@@ -69,7 +77,7 @@ export function scrollPicture(options: ScrollPictureOptions): ScrollPicture {
   scroller.setAttribute('aria-label', options.label);
   scroller.tabIndex = 0;
   const put = { head: new Map<string, Put>(), body: new Map<string, Put>(), side: new Map<string, Put>() };
-  let drawn: Area = { top: 0, bottom: -1 };
+  let drawn: ScreenArea = { top: 0, bottom: -1, left: 0, right: 0 };
   let headHeight = 0;
 
   const onScreen = (): Area => {
@@ -90,7 +98,8 @@ export function scrollPicture(options: ScrollPictureOptions): ScrollPicture {
     head.style.backgroundColor = paint(background);
     const screen = onScreen();
     const [top, bottom] = [Math.max(0, screen.top - margin), Math.min(size.height, screen.bottom + margin)];
-    drawn = { top, bottom };
+    const left = scroller.scrollLeft;
+    drawn = { top, bottom, left, right: left + scroller.clientWidth };
     const height = Math.max(0, bottom - top);
     setAttributes(body, { width, height, viewBox: `0 ${top} ${width} ${height}`, 'font-family': labelFont });
     body.style.top = `${top + size.head}px`;
@@ -112,7 +121,8 @@ export function scrollPicture(options: ScrollPictureOptions): ScrollPicture {
     () => {
       const screen = onScreen();
       const bottom = Math.min(screen.bottom, options.size().height);
-      if (screen.top < drawn.top || bottom > drawn.bottom) draw();
+      const isAside = options.followsAcross === true && scroller.scrollLeft !== drawn.left;
+      if (screen.top < drawn.top || bottom > drawn.bottom || isAside) draw();
     },
     { passive: true },
   );

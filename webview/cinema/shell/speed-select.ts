@@ -9,7 +9,8 @@ import type { Play } from '../state/film-state.ts';
 export function createSpeedSelect({ store, actions }: App): HTMLElement {
   const made = document.createElement('vscode-single-select');
   made.className = 'toolbar-speed';
-  made.setAttribute('aria-label', 'Speed');
+  // The element gives it to what takes the focus inside of it.
+  made.label = 'Speed';
   const fill = (by: Play['by']): void => {
     made.title =
       by === 'time'

@@ -1,5 +1,5 @@
 import type { ProcessLabel } from '../../../protocol/index.ts';
-import type { Area, Item } from '../parts/scroll-picture.ts';
+import type { Area, Item, ScreenArea } from '../parts/scroll-picture.ts';
 import { paint, svgElement } from '../parts/svg.ts';
 import { printTime } from '../parts/time-text.ts';
 import { fontSizes } from '../render/fonts.ts';
@@ -80,7 +80,12 @@ export function drawHeads(
 }
 
 /** What lies in the area, back to front: lifelines, pauses, times, steps, the playhead. */
-export function drawSteps(shape: SequenceShape, marks: SequenceMarks, look: SequenceLook, area: Area): readonly Item[] {
+export function drawSteps(
+  shape: SequenceShape,
+  marks: SequenceMarks,
+  look: SequenceLook,
+  area: ScreenArea,
+): readonly Item[] {
   const { palette } = look;
   const chosen = shape.steps[marks.selected];
   const items: Item[] = chosen === undefined ? [] : [bandItem(chosen, shape, palette)];
@@ -92,7 +97,7 @@ export function drawSteps(shape: SequenceShape, marks: SequenceMarks, look: Sequ
   const steps = stepsBetween(shape, area.top, area.bottom);
   for (const placed of steps) items.push(stepItem(placed, shape, placed === chosen, look));
   // Above all arrows, or those that slope would cross them out.
-  for (const placed of steps) items.push(stepText(placed, shape, look));
+  for (const placed of steps) items.push(stepText(placed, shape, look, area));
   if (marks.playhead !== null) items.push(playheadItem(marks.playhead, shape, palette));
   return items;
 }

@@ -1,5 +1,5 @@
 import type { SequenceStep } from '../../../protocol/index.ts';
-import type { Item } from '../parts/scroll-picture.ts';
+import type { Item, ScreenArea } from '../parts/scroll-picture.ts';
 import { paint, svgElement } from '../parts/svg.ts';
 import { printTime } from '../parts/time-text.ts';
 import { fontSizes } from '../render/fonts.ts';
@@ -129,14 +129,14 @@ function endSign(placed: PlacedStep, shape: SequenceShape, { palette }: Sequence
 }
 
 /** The message over its arrow, what was spawned, why it ended. */
-export function stepText(placed: PlacedStep, shape: SequenceShape, look: SequenceLook): Item {
+export function stepText(placed: PlacedStep, shape: SequenceShape, look: SequenceLook, area: ScreenArea): Item {
   const { palette, measure } = look;
   const { step } = placed;
+  const { x, y, room, anchor } = textPlace(placed, shape, area);
   return {
     key: `text-${stepKey(placed)}`,
-    version: versionOf(placed, shape),
+    version: `${versionOf(placed, shape)} ${x} ${room}`,
     make: () => {
-      const { x, y, room, anchor } = textPlace(placed, shape);
       const before = step.kind === 'spawn' || step.kind === 'exit' ? `${step.kind} ` : '';
       const colour = step.kind === 'crash' ? palette.crash : step.kind === 'exit' ? palette.faintText : palette.text;
       return svgElement(
@@ -163,17 +163,26 @@ export function stepText(placed: PlacedStep, shape: SequenceShape, look: Sequenc
   };
 }
 
+/** Of an arrow whose part on screen is narrower, the text stands where it would be were all of it there. */
+const leastSeen = 100;
+
 function textPlace(
   placed: PlacedStep,
   shape: SequenceShape,
+  area: ScreenArea,
 ): { readonly x: number; readonly y: number; readonly room: number; readonly anchor: 'start' | 'middle' | 'end' } {
   const { step, from, to, y1, y2 } = placed;
   const [x1, x2] = across(placed, shape);
   if (isEnd(step))
     return { x: x1 + 14, y: y1 + 4, room: Math.max(shape.column * 0.9, shape.width - x1 - 14), anchor: 'start' };
-  const y = y1 - 5;
-  if (from === to) return { x: x1 + hook(shape) + 6, y, room: shape.column * 0.75, anchor: 'start' };
-  const room = Math.abs(x2 - x1) - 16;
-  if (y2 === y1) return { x: (x1 + x2) / 2, y, room, anchor: 'middle' };
-  return x2 > x1 ? { x: x1 + 8, y, room, anchor: 'start' } : { x: x1 - 8, y, room, anchor: 'end' };
+  if (from === to) return { x: x1 + hook(shape) + 6, y: y1 - 5, room: shape.column * 0.75, anchor: 'start' };
+  const whole = { left: Math.min(x1, x2), right: Math.max(x1, x2) };
+  const seen = { left: Math.max(whole.left, area.left + gutter), right: Math.min(whole.right, area.right) };
+  const { left, right } = seen.right - seen.left < leastSeen ? whole : seen;
+  const room = right - left - 16;
+  if (y2 === y1) return { x: (left + right) / 2, y: y1 - 5, room, anchor: 'middle' };
+  const x = x2 > x1 ? left + 8 : right - 8;
+  // At its beginning on screen, above the slope.
+  const y = y1 - 5 + ((y2 - y1) * (Math.abs(x - x1) - 8)) / Math.abs(x2 - x1);
+  return { x, y, room, anchor: x2 > x1 ? 'start' : 'end' };
 }

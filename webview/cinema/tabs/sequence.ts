@@ -71,6 +71,8 @@ export function createSequenceView(app: App): View {
     size: () => ({ width: shape.width, height: shape.height, head: headHeight }),
     head: () => drawHeads(shape, labels, marks(), look()),
     side: { width: gutter - 10, items: (area) => drawTimes(shape, marks(), theme.palette(), area) },
+    // Texts stand where their arrows are on screen.
+    followsAcross: true,
     body: (area) => drawSteps(shape, marks(), look(), area),
   });
   const summary = element('span', 'sequence-summary');

@@ -223,10 +223,10 @@ function nameOf(row: SpanRow, fold: ShownRow['fold'], look: WaterfallLook): read
     x += width + 6;
   }
   const end = columns.name;
-  const elsewhere =
-    row.via === 'call' || row.process === look.root
-      ? ''
-      : measure.fit(row.label, 'small', Math.max(0, (end - x) * 0.5));
+  // Where it runs gets what the title leaves, and a third where both are long; a beginning of three letters says nothing.
+  const beside = Math.max((end - x) * 0.33, end - x - measure.width(row.title, 'label') - 12);
+  const isElsewhere = row.via !== 'call' && row.process !== look.root && beside >= 50;
+  const elsewhere = isElsewhere ? measure.fit(row.label, 'small', beside - 8) : '';
   const labelWidth = elsewhere === '' ? 0 : measure.width(elsewhere, 'small') + 8;
   const title = measure.fit(row.title, 'label', end - x - labelWidth);
   const failed = row.ended === 'exception' || row.ended === 'exit';

@@ -49,9 +49,13 @@ export interface Columns {
 const numberWidth = 76;
 const margin = 10;
 
+/** Where there is little room, bars give way to names: a name that cannot be read says nothing. */
+const leastName = 210;
+
 export function columnsOf(width: number, hasTokens: boolean): Columns {
   const numbers = numberWidth * (hasTokens ? 2 : 1);
-  const name = Math.round(Math.min(520, Math.max(150, (width - numbers) * 0.42)));
+  const room = width - numbers;
+  const name = Math.round(Math.min(520, Math.max(150, Math.min(leastName, room * 0.65), room * 0.42)));
   const left = name + numbers + margin;
   return {
     name,

@@ -9,7 +9,7 @@ import { oneAtATime } from '../parts/one-at-a-time.ts';
 import { scrollPicture } from '../parts/scroll-picture.ts';
 import { counted, printCount } from '../parts/time-text.ts';
 import { canvasMeasure } from '../render/measure.ts';
-import { playheadOf, type FilmState } from '../state/film-state.ts';
+import { playheadOf, type CallsShown, type FilmState } from '../state/film-state.ts';
 import { drawRows, drawRuler, type WaterfallLook } from './waterfall-draw.ts';
 import {
   columnsOf,
@@ -41,18 +41,12 @@ export function createWaterfallView(app: App): View {
   let rows: readonly ShownRow[] = [];
   let measure = canvasMeasure(theme.palette());
   let colour = moduleColours([]);
-  /** `selected`: the process that was selected elsewhere; what is clicked here does not change whose calls are shown. */
-  let choice: 'selected' | 'all' | number = 'selected';
-  let selected = -1;
   /** Whose calls the answer has; -1: all. */
   let root = -1;
-  let chosen = -1;
   /** The call at the playhead is to be brought on screen once. */
   let isNewlyShown = true;
-  /** A selection that was made here. */
-  let ownMoment = -1;
-  const closed = new Set<number>();
-  const opened = new Set<number>();
+  const shown = (): CallsShown => store.get().calls;
+  const keep = (change: Partial<CallsShown>): void => store.set({ calls: { ...shown(), ...change } });
 
   const look = (): WaterfallLook => {
     const columns = columnsOf(
@@ -74,7 +68,7 @@ export function createWaterfallView(app: App): View {
       colour,
     };
   };
-  const marks = () => ({ frame: chosen, playhead: playheadOf(store.get()).time });
+  const marks = () => ({ frame: shown().frame, playhead: playheadOf(store.get()).time });
   const picture = scrollPicture({
     label: 'Calls and what they caused',
     role: 'tree',
@@ -90,9 +84,7 @@ export function createWaterfallView(app: App): View {
     body: (area) => drawRows(rows, marks(), look(), area),
   });
   const roots = selectBox('Calls of', true, (value) => {
-    choice = value === 'selected' || value === 'all' ? value : Number(value);
-    closed.clear();
-    opened.clear();
+    keep({ of: value === 'selected' || value === 'all' ? value : Number(value), opened: [], closed: [] });
     ask();
   });
   const summary = element('span', 'waterfall-summary');
@@ -106,7 +98,7 @@ export function createWaterfallView(app: App): View {
   );
 
   const layOut = (): void => {
-    rows = shownRows(waterfall.rows, closed);
+    rows = shownRows(waterfall.rows, new Set(shown().closed));
     picture.draw();
     summary.textContent = summaryOf(waterfall);
     empty.textContent = stretch === null || rows.length > 0 ? '' : 'No recorded calls in this window.';
@@ -115,24 +107,25 @@ export function createWaterfallView(app: App): View {
   const showRoots = (state: FilmState): void => {
     const { directory } = state;
     if (directory === null) return;
-    const shown = [
+    const { of, process: selected } = state.calls;
+    const processes = [
       ...(shownProcesses(state) ??
         Array.from({ length: Math.min(directory.count, mostRoots) }, (_, process) => process)),
     ];
     const own = selected < 0 ? 'the selected process, else all' : `selected: ${directory.labels.text(selected)}`;
-    const fallback = choice === 'selected' && selected >= 0 && root < 0 ? ' (none here: all)' : '';
+    const fallback = of === 'selected' && selected >= 0 && root < 0 ? ' (none here: all)' : '';
     const choices = [
       { value: 'selected', label: own + fallback },
       { value: 'all', label: 'all with recorded code' },
-      ...shown
+      ...processes
         .slice(0, mostRoots)
         .map((process) => ({ value: String(process), label: directory.labels.text(process) })),
     ];
-    roots.put(choices, String(choice));
+    roots.put(choices, String(of));
   };
 
   const ask = oneAtATime(async () => {
-    const { directory, window } = store.get();
+    const { directory, window, calls } = store.get();
     if (directory === null) return;
     stretch = await stretchOf(client, 'waterfall', window);
     if (stretch === null) {
@@ -140,13 +133,19 @@ export function createWaterfallView(app: App): View {
       return layOut();
     }
     const { from, to } = stretch;
-    const wanted = choice === 'selected' ? selected : choice === 'all' ? -1 : choice;
+    const wanted = calls.of === 'selected' ? calls.process : calls.of === 'all' ? -1 : calls.of;
     const fetch = (process: number) =>
-      client.askNewest('waterfall', 'waterfall', { process, from, to, open: Int32Array.from(opened), limit: mostRows });
+      client.askNewest('waterfall', 'waterfall', {
+        process,
+        from,
+        to,
+        open: Int32Array.from(calls.opened),
+        limit: mostRows,
+      });
     let answered = await fetch(wanted);
     root = wanted;
     // A selected process without calls of its own would leave nothing to see.
-    if (choice === 'selected' && wanted >= 0 && answered.ok && answered.value.rows.length === 0) {
+    if (calls.of === 'selected' && wanted >= 0 && answered.ok && answered.value.rows.length === 0) {
       answered = await fetch(-1);
       root = -1;
     }
@@ -156,12 +155,15 @@ export function createWaterfallView(app: App): View {
     }
     waterfall = answered.value;
     layOut();
-    if (isNewlyShown) reveal(rowOfPlace(rows, playheadOf(store.get())));
+    if (isNewlyShown) {
+      reveal(rowOfPlace(rows, playheadOf(store.get())));
+      choose(shown().frame);
+    }
     isNewlyShown = false;
   });
 
   const choose = (frame: number): void => {
-    chosen = frame;
+    keep({ frame });
     pane.show(frame);
     picture.draw();
     picture.activate(frame < 0 ? null : `row-${frame}`);
@@ -177,16 +179,17 @@ export function createWaterfallView(app: App): View {
   const goTo = (index: number): void => {
     const { row } = rows[index]!;
     chooseRow(index);
-    ownMoment = row.call;
+    keep({ ownMoment: row.call });
     void actions.goTo(row.call, row.process);
   };
   const fold = (index: number): void => {
     const { row, fold: state } = rows[index]!;
     if (state === 'none') return;
-    if (state === 'open') closed.add(row.frame);
-    else closed.delete(row.frame);
+    const { opened, closed } = shown();
+    const others = closed.filter((frame) => frame !== row.frame);
+    keep({ closed: state === 'open' ? [...others, row.frame] : others });
     if (state === 'closed' && !row.opened) {
-      opened.add(row.frame);
+      keep({ opened: [...opened, row.frame] });
       ask();
     } else layOut();
   };
@@ -194,15 +197,15 @@ export function createWaterfallView(app: App): View {
   picture.element.addEventListener('click', (event) => {
     const { x, y } = picture.at(event);
     const index = y < 0 ? -1 : Math.floor(y / rowHeight);
-    const shown = rows[index];
-    if (shown === undefined) return;
-    const twistie = twistieX(shown.row, look().columns);
-    if (shown.fold !== 'none' && x >= twistie - 4 && x <= twistie + 13) fold(index);
+    const hit = rows[index];
+    if (hit === undefined) return;
+    const twistie = twistieX(hit.row, look().columns);
+    if (hit.fold !== 'none' && x >= twistie - 4 && x <= twistie + 13) fold(index);
     else goTo(index);
   });
   picture.element.addEventListener('keydown', (event) => {
     if (event.altKey || event.metaKey || event.ctrlKey) return;
-    const index = rows.findIndex(({ row }) => row.frame === chosen);
+    const index = rows.findIndex(({ row }) => row.frame === shown().frame);
     const page = Math.max(1, Math.floor(picture.room().height / rowHeight) - 2);
     const next = waterfallKey(rows, index, event.key, page);
     if (event.key === 'Enter' && index >= 0) goTo(index);
@@ -236,20 +239,21 @@ export function createWaterfallView(app: App): View {
       if (before === null) isNewlyShown = true;
       if (now.opening !== null && now.opening !== before?.opening) colour = moduleColours(now.opening.modules);
       const { selection } = now;
-      const isElsewhere = selection !== null && selection !== before?.selection && selection.moment !== ownMoment;
-      const changesRoot = isElsewhere && selection.process !== selected;
-      if (changesRoot) selected = selection.process;
+      const isElsewhere =
+        selection !== null && selection !== before?.selection && selection.moment !== now.calls.ownMoment;
+      const changesRoot = isElsewhere && selection.process !== now.calls.process;
+      if (changesRoot) keep({ process: selection.process });
       const isNew =
         before === null ||
         now.window !== before.window ||
         (now.directory !== before.directory && before.directory === null);
-      if (isNew || (changesRoot && choice === 'selected')) ask();
+      if (isNew || (changesRoot && now.calls.of === 'selected')) ask();
       if (isElsewhere) {
         const index = rows.findIndex(({ row }) => row.call === selection.moment);
         if (index >= 0) chooseRow(index);
       }
       if (before === null || now.directory !== before.directory || now.rows !== before.rows || changesRoot)
-        showRoots(now);
+        showRoots(store.get());
       if (before === null || now.window !== before.window || playheadOf(now) !== playheadOf(before)) picture.draw();
     },
   });
