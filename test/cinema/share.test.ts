@@ -108,6 +108,7 @@ describe('sharing what is on screen', function () {
     const text = bytes.toString('utf8');
     assert.match(text, /^sequenceDiagram\n {2}participant p1 as /);
     assert.match(text, /p\d+->>p\d+: /);
+    await page.evaluate(() => navigator.clipboard.writeText(''));
     await page.keyboard.press('Enter');
     for (let down = 0; down < 3; down++) await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');

@@ -81,6 +81,7 @@ export function virtualList(options: VirtualListOptions): VirtualList {
       rows.delete(index);
       spare.push(row);
     }
+    let above: HTMLElement | null = null;
     for (let index = first; index < last; index++) {
       let row = rows.get(index);
       const isNew = row === undefined;
@@ -89,13 +90,16 @@ export function virtualList(options: VirtualListOptions): VirtualList {
         row.classList.add('virtual-list-row');
         row.style.height = `${rowHeight}px`;
         rows.set(index, row);
-        if (row.parentNode === null) body.append(row);
+        // In the document as on screen, for those who have the rows read to them.
+        if (above === null) body.prepend(row);
+        else above.after(row);
         place(row, index);
       }
       if (isNew || again) {
         options.fill(row, index);
         mark(row, index);
       }
+      above = row;
     }
     for (const row of spare.splice(0)) row.remove();
     const moved = from !== first || to !== last;

@@ -153,6 +153,13 @@ export function createSequenceView(app: App): View {
       { left: Math.min(...ends) - 60, right: Math.max(...ends) + 60 },
     );
   };
+  /** The debugger goes to where a message is handled; the step itself stays selected. */
+  const goTo = async (placed: PlacedStep, isReceived: boolean): Promise<void> => {
+    const place = placeOf(placed, isReceived);
+    if (!isReceived || place.moment === placed.step.moment) return actions.goTo(place.moment, place.process);
+    await actions.goToReceived(place.moment, place.process);
+    actions.select(place);
+  };
   const walk = (index: number): void => {
     const placed = shape.steps[Math.min(shape.steps.length - 1, Math.max(0, index))];
     if (placed === undefined) return;
@@ -173,9 +180,8 @@ export function createSequenceView(app: App): View {
     }
     const placed = shape.steps[stepAt(shape, x, y)];
     if (placed === undefined) return;
-    const { moment, process } = placeOf(placed, !event.shiftKey);
     picture.activate(stepKey(placed));
-    void actions.goTo(moment, process);
+    void goTo(placed, !event.shiftKey);
   });
   picture.element.addEventListener('keydown', (event) => {
     if (event.altKey || event.metaKey || event.ctrlKey) return;
@@ -194,8 +200,7 @@ export function createSequenceView(app: App): View {
     const placed = shape.steps[selected];
     if (next !== undefined) walk(next);
     else if (event.key === 'Enter' && placed !== undefined) {
-      const { moment, process } = placeOf(placed, !event.shiftKey);
-      void actions.goTo(moment, process);
+      void goTo(placed, !event.shiftKey);
     } else return;
     event.preventDefault();
     event.stopPropagation();
