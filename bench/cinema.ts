@@ -30,7 +30,7 @@ export interface CinemaFigure {
 const renderers = ['webgl', 'canvas'] as const;
 const mostProcesses = 10_000;
 /** Wheel turns in one direction, one a frame; so many of a zoom make it eight times nearer. */
-const turnsEach = 30;
+const turnsEach = 12;
 const zoomTurn = Math.log(8) / 0.004 / turnsEach;
 /** Events of the window at which the zoom ends, about. */
 const smallWindow = 2000;

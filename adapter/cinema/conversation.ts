@@ -159,8 +159,10 @@ async function answerTo(
   }
 }
 
-/** For people; of a mistake of ours with its place. */
+/** For people; of a mistake of ours with its place, in one line. */
 function problemOf(error: unknown): string {
   if (error instanceof Refusal || error instanceof IndexDamaged || error instanceof RangeError) return error.message;
-  return `The door failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  const place = error instanceof Error ? /\n\s*(at .*)/.exec(error.stack ?? '')?.[1] : undefined;
+  const what = error instanceof Error ? error.message : String(error);
+  return `A mistake in Execution Cinema: ${what}${place === undefined ? '' : ` (${place})`}`;
 }

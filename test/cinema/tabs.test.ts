@@ -90,7 +90,7 @@ describe('other pictures of the same trace', function () {
       await page().locator('.sequence-choose').click();
     });
 
-    it('goes to the receive of a message that is clicked; with Shift to its send', async () => {
+    it('goes to where a message that is clicked is handled, the message stays selected; with Shift to its send', async () => {
       // Of an arrow that is short enough, its middle: brought to the middle of the screen.
       const place = (): Promise<[number, number]> =>
         page().evaluate<[number, number]>(() => {
@@ -109,6 +109,7 @@ describe('other pictures of the same trace', function () {
       await page().mouse.click(...at);
       await film().idle();
       const received = await cursor();
+      assert.equal(await page().locator('.sequence-picture [role=option][aria-selected=true]').count(), 1);
       await page().keyboard.down('Shift');
       await page().mouse.click(...at);
       await page().keyboard.up('Shift');

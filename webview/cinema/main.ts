@@ -14,6 +14,9 @@ import { createStore } from './state/store.ts';
 import { createTheme } from './theme/index.ts';
 import './cinema.css';
 
+/** Milliseconds without a way to the door after which the page is made nevertheless, to tell that it waits. */
+const mostWaited = 100;
+
 const host = findHost();
 const panes = panesOf(host.session, { sourceOpen: host.kind !== 'vscode' });
 const store = createStore({ ...firstState, ...panes }, (run) => void requestAnimationFrame(run));
@@ -25,9 +28,21 @@ const { client: asking, end } = createClient(
 const { client, firstPicture } = watchFirstPicture(whileOpen(asking, store));
 const { actions, arrived, isAtRest } = createActions({ client, store, theme, arrangeRows });
 const app: App = { host, client, store, actions, theme };
-const connection = createConnection({ host, client, end, store, arrived, command: (asked) => page.command(asked) });
-// The door is asked first; while it answers, the page is made.
-host.start(connection.listeners);
-const page = createPage(app, document.getElementById('page')!);
-keepState(host, store);
-exposeForTests(app, isAtRest, firstPicture);
+const connection = createConnection({ host, client, end, store, arrived, command: (asked) => page?.command(asked) });
+
+let page: ReturnType<typeof createPage> | null = null;
+const make = (): void => {
+  if (page !== null) return;
+  page = createPage(app, document.getElementById('page')!);
+  keepState(host, store);
+  exposeForTests(app, isAtRest, firstPicture);
+};
+// The door is asked first and answers while the page is made, which takes as long.
+host.start({
+  ...connection.listeners,
+  connected: () => {
+    connection.listeners.connected();
+    setTimeout(make);
+  },
+});
+setTimeout(make, mostWaited);

@@ -38,6 +38,15 @@ export function openRowMenu({ store, actions, host }: App, row: number, at: Para
       disabled: rows.foldable[row] === 0,
       run: () => actions.arrange(fold(arrangement, process, !isFolded)),
     },
+    ...(arrangement.showOthers
+      ? [
+          {
+            label: 'Fold all without recorded code into one lane',
+            icon: 'fold',
+            run: () => actions.arrange({ showOthers: false }),
+          },
+        ]
+      : []),
     null,
     {
       label: 'Only this and its processes',

@@ -100,7 +100,7 @@ export function createLanesView(app: App): View {
       palette: theme.palette(),
       layout,
       scale,
-      prepared: state.opening === null ? null : pictures.of(asked, scale),
+      prepared: pictures.of(asked, scale),
       colourOf,
       crashText: crashTexts.of,
       names: hasNames,
@@ -111,9 +111,9 @@ export function createLanesView(app: App): View {
   const draw = (): void => {
     cancelAnimationFrame(frame);
     frame = 0;
-    if (!isShown || surface.width === 0 || surface.height === 0) return;
-    const start = performance.now();
     const state = store.get();
+    if (!isShown || state.opening === null || surface.width === 0 || surface.height === 0) return;
+    const start = performance.now();
     scene = sceneOf(state, surface.width, surface.height, 0, false);
     drawScene(surface.renderer, pen, scene, drawn);
     recordFrame(performance.now() - start);

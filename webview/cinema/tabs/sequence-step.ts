@@ -35,7 +35,8 @@ function versionOf({ step, from, to, y1, y2 }: PlacedStep, { column, width }: Se
 }
 
 function tooltip({ step }: PlacedStep, { name }: SequenceLook): SVGElement {
-  const does = step.kind === 'message' ? 'click: go to its receiving, Shift: to its sending' : 'click: go there';
+  const does =
+    step.kind === 'message' ? 'click: go to where it is handled, Shift: to where it was sent' : 'click: go there';
   return svgElement('title', {}, `${describeStep(step, name)} (${does})`);
 }
 
