@@ -3,7 +3,8 @@
  * while panning and zooming, and what travels for one window. Both renderers on each trace, in turns.
  *
  * "work a frame" is what the page itself takes to make and draw a frame; "between frames" is what a person sees, with everything the
- * browser does besides. There is no graphics card where this usually runs: WebGL then draws in software.
+ * browser does besides. There is no graphics card where this usually runs: WebGL then draws in software, and
+ * the canvas has a browser that does without WebGL, as such a machine has by itself.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
@@ -28,6 +29,7 @@ export interface CinemaFigure {
 }
 
 const renderers = ['webgl', 'canvas'] as const;
+type Browsers = Readonly<Record<(typeof renderers)[number], Browser>>;
 const mostProcesses = 10_000;
 /** Wheel turns in one direction, one a frame; so many of a zoom make it eight times nearer. */
 const turnsEach = 12;
@@ -145,7 +147,7 @@ function turnTheWheel(page: Page, turns: readonly Turn[]): Promise<readonly numb
 }
 
 async function benchCinema(
-  browser: Browser,
+  browsers: Browsers,
   events: number,
   folder: string,
   rounds: number,
@@ -154,7 +156,8 @@ async function benchCinema(
   const all = new Map<string, Figures[]>(renderers.map((renderer) => [renderer, []]));
   try {
     for (let round = 0; round < rounds; round++) {
-      for (const renderer of renderers) all.get(renderer)!.push(await measure(browser, address, renderer, events));
+      for (const renderer of renderers)
+        all.get(renderer)!.push(await measure(browsers[renderer], address, renderer, events));
     }
   } finally {
     child.stdin?.end();
@@ -219,12 +222,12 @@ async function main(): Promise<void> {
     },
   });
   await build();
-  const browser = await launchBrowser();
+  const browsers: Browsers = { webgl: await launchBrowser('webgl'), canvas: await launchBrowser('plain') };
   const figures: CinemaFigure[] = [];
   for (const events of values.events.split(',')) {
-    figures.push(...(await benchCinema(browser, Number(events), values.folder, Number(values.rounds))));
+    figures.push(...(await benchCinema(browsers, Number(events), values.folder, Number(values.rounds))));
   }
-  await browser.close();
+  for (const renderer of renderers) await browsers[renderer].close();
   if (values.json) console.log(JSON.stringify(figures));
   else console.table(figures.map(({ events, what, value, unit }) => ({ events, what, value, unit })));
 }
