@@ -3,8 +3,8 @@
  * while panning and zooming, and what travels for one window. Both renderers on each trace, in turns.
  *
  * "work a frame" is what the page itself takes to make and draw a frame; "between frames" is what a person sees, with everything the
- * browser does besides. There is no graphics card where this usually runs: WebGL then draws in software, and
- * the canvas has a browser that does without WebGL, as such a machine has by itself.
+ * browser does besides. There is no graphics card where this usually runs: WebGL then draws in software, and the canvas has
+ * a browser that does without WebGL, as such a machine has by itself.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync } from 'node:fs';

@@ -153,12 +153,14 @@ export function createSequenceView(app: App): View {
       { left: Math.min(...ends) - 60, right: Math.max(...ends) + 60 },
     );
   };
-  /** The debugger goes to where a message is handled; the step itself stays selected. */
-  const goTo = async (placed: PlacedStep, isReceived: boolean): Promise<void> => {
-    const place = placeOf(placed, isReceived);
-    if (!isReceived || place.moment === placed.step.moment) return actions.goTo(place.moment, place.process);
+  let going: Place | null = null;
+  /** The debugger goes to where a message is handled; the step itself stays selected, unless one has gone to another meanwhile. */
+  const goTo = async (placed: PlacedStep, toReceive: boolean): Promise<void> => {
+    const place = placeOf(placed, toReceive);
+    going = place;
+    if (place.moment === placed.step.moment) return actions.goTo(place.moment, place.process);
     await actions.goToReceived(place.moment, place.process);
-    actions.select(place);
+    if (going === place) actions.select(place);
   };
   const walk = (index: number): void => {
     const placed = shape.steps[Math.min(shape.steps.length - 1, Math.max(0, index))];
