@@ -45,7 +45,7 @@ const benchmarks = [
     sized: true,
     title: 'The film in a browser',
     about:
-      'Generated traces of up to 10,000 processes in headless Chromium, 1600 by 900 pixels, while the wheel turns at every frame: panning, zooming, scrolling. *work a frame*: what the page takes to make and draw it; *between frames*: what a person sees. Without a graphics card both renderers draw in software: WebGL in a browser that is asked to, the canvas in one that is as it comes. Medians of the rounds; the renderers take turns.',
+      "Generated traces of up to 10,000 processes in headless Chromium, 1600 by 900 pixels, while the wheel turns at every frame: panning, zooming, scrolling. *work a frame*: what the page takes to make and draw it; *between frames*: what a person sees. Without a graphics card both renderers draw in software: WebGL in a browser that is asked to, the canvas in one that is as it comes. The first picture is that of a program just started, from the page's address to the screen. Medians of the rounds; the renderers take turns.",
   },
 ];
 
