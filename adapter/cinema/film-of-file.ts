@@ -1,6 +1,7 @@
 import {
   closeTrace,
   openTrace,
+  processColumns,
   type OpenOptions,
   type Result,
   type Trace,
@@ -79,17 +80,29 @@ export async function serveFilm(path: string, options: ServeOptions): Promise<Re
     return refuse(`The door cannot be opened on 127.0.0.1: ${why}`);
   }
   const { close, ...address } = door;
+  // While a browser starts: what every page asks first is read from the disk by then.
+  const foreseeing = setTimeout(() => foresee(trace), 20);
   return {
     ok: true,
     value: {
       port: address.port,
       token: address.token,
       close: () => {
+        clearTimeout(foreseeing);
         close('The program that served this film has ended.');
         closeTrace(trace);
       },
     },
   };
+}
+
+/** Works out what is the same for every page, and kept; what goes wrong is told to the page that asks. */
+function foresee(trace: Trace): void {
+  try {
+    processColumns(trace);
+  } catch {
+    return;
+  }
 }
 
 /** Opens again what turned out damaged; pages that meet the same damage share one opening. */

@@ -14,6 +14,8 @@ export interface App {
   readonly actions: Actions;
   /** Colours of now; `theme().listen` tells when they change. */
   readonly theme: Theme;
+  /** Resolves when the first picture is on screen, or none is to be expected soon: what has no hurry is made then. */
+  readonly pictured: Promise<void>;
 }
 
 /** What can be done, by mouse, key, button or command alike. Each changes the store or asks the door; none draws. */

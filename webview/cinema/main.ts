@@ -3,10 +3,11 @@ import type { App } from './app.ts';
 import { createClient } from './client.ts';
 import { findHost } from './host/index.ts';
 import { createConnection } from './shell/connect.ts';
+import { firstPictureFirst } from './shell/first-picture.ts';
 import { keepState } from './shell/keep.ts';
 import { createPage } from './shell/page.ts';
 import { panesOf } from './shell/session.ts';
-import { exposeForTests, watchFirstPicture } from './shell/stats.ts';
+import { exposeForTests } from './shell/stats.ts';
 import { whileOpen } from './shell/while-open.ts';
 import { arrangeRows } from './state/arrange-rows.ts';
 import { firstState } from './state/first-state.ts';
@@ -25,9 +26,9 @@ const { client: asking, end } = createClient(
   (frame) => host.send(frame),
   (news) => connection.news(news),
 );
-const { client, firstPicture } = watchFirstPicture(whileOpen(asking, store));
+const { client, firstPicture, pictured } = firstPictureFirst(whileOpen(asking, store));
 const { actions, arrived, isAtRest } = createActions({ client, store, theme, arrangeRows });
-const app: App = { host, client, store, actions, theme };
+const app: App = { host, client, store, actions, theme, pictured };
 const connection = createConnection({ host, client, end, store, arrived, command: (asked) => page?.command(asked) });
 
 let page: ReturnType<typeof createPage> | null = null;

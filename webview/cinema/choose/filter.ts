@@ -15,7 +15,7 @@ const typingRest = 200;
 const mostParents = 500;
 
 /** Which processes have lanes. */
-export function filterControls({ store, actions }: App): Control & { readonly focus: () => void } {
+export function filterControls({ store, actions }: App): Control {
   const arrange = (change: Partial<Filter>): void =>
     actions.arrange({ filter: { ...store.get().arrangement.filter, ...change } });
 
@@ -66,7 +66,6 @@ export function filterControls({ store, actions }: App): Control & { readonly fo
 
   return {
     element: group('Show processes', text, under.element, module.element, talks, chip, alive),
-    focus: () => text.focus(),
     update: (now) => {
       const { opening, directory, arrangement } = now;
       const { filter } = arrangement;

@@ -12,9 +12,8 @@ import { viewControls } from './views.ts';
 /** The column beside the picture in which one chooses what it shows: processes, events, arrows, and views under names. */
 export function createChooser(app: App): HTMLElement {
   const { store, actions } = app;
-  const filter = filterControls(app);
   const controls = [
-    filter,
+    filterControls(app),
     laneControls(app),
     kindControls(app),
     laneList(app, 'pinned'),
@@ -48,10 +47,7 @@ export function createChooser(app: App): HTMLElement {
     now.cursor === before.cursor &&
     now.chooserOpen === before.chooserOpen;
   store.listen((now, before) => {
-    if (!now.chooserOpen || isSame(now, before)) return;
-    update(now);
-    // Opened by hand: typing can begin. Not when the page itself is made anew with it open.
-    if (!before.chooserOpen && now.opening === before.opening) requestAnimationFrame(filter.focus);
+    if (now.chooserOpen && !isSame(now, before)) update(now);
   });
   if (store.get().chooserOpen) update(store.get());
   return made;

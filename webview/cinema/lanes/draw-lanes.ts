@@ -106,7 +106,7 @@ function drawPopulation(pen: Pen, { state, scale, layout, palette }: Scene, shap
   }
 }
 
-/** How much happened: columns as high as the logarithm of their count. */
+/** How much happened: columns as high as the logarithm of their count, to half a pixel; neighbours of one height are one rectangle. */
 function drawDensity(
   pen: Pen,
   { scale, layout, palette }: Scene,
@@ -114,22 +114,38 @@ function drawDensity(
   shape: LaneShape,
   lane: number,
 ): void {
-  const { picture, asked, density, fullCount } = prepared;
-  const { column, count } = picture.density;
+  const { picture, asked, density, levels } = prepared;
+  const { column } = picture.density;
   const { from, to } = picture.window;
   const pixels = (xOf(scale, to) - xOf(scale, from)) / asked.columns;
   const start = xOf(scale, from);
   const bottom = shape.roomTop + shape.room;
-  const part = shape.room / Math.log(1 + fullCount);
   const width = Math.max(1, pixels);
   const end = density.from[lane + 1]!;
+  let begun = 0;
+  let next = -1;
+  let height = 0;
   for (let index = firstFrom(density, lane, column, (layout.left - start) / pixels - 1); index < end; index++) {
     const row = density.order[index]!;
-    const x = start + column[row]! * pixels;
-    if (x >= layout.width) return;
+    const at = column[row]!;
+    const x = start + at * pixels;
+    if (x >= layout.width) break;
     if (x + width <= layout.left) continue;
-    const height = Math.max(2.5, Math.min(shape.room, Math.log(1 + count[row]!) * part));
-    addRectangle(pen.rectangles, x, bottom - height, width, height, palette.density);
+    const own = Math.max(2.5, Math.round(2 * shape.room * levels[row]!) / 2);
+    if (at === next && own === height) {
+      next++;
+      continue;
+    }
+    if (height > 0) add();
+    begun = x;
+    next = at + 1;
+    height = own;
+  }
+  if (height > 0) add();
+
+  function add(): void {
+    const right = start + (next - 1) * pixels + width;
+    addRectangle(pen.rectangles, begun, bottom - height, right - begun, height, palette.density);
   }
 }
 

@@ -46,6 +46,7 @@ export function drawMinimap(renderer: Renderer, pen: Pen, scene: MinimapScene): 
   renderer.end();
 }
 
+/** Columns to half a pixel; neighbours of one height are one rectangle. */
 function drawActivity(
   pen: Pen,
   { palette, scale, width, height }: MinimapScene,
@@ -54,11 +55,17 @@ function drawActivity(
   let most = 1;
   for (const count of counts) if (count > most) most = count;
   const step = width / Math.max(1, columns);
-  const part = (height - 4) / Math.log(1 + most);
-  for (let column = 0; column < columns; column++) {
-    if (counts[column]! <= 0) continue;
-    const tall = Math.max(1.5, Math.log(1 + counts[column]!) * part);
-    addRectangle(pen.rectangles, column * step, height - tall, Math.max(1, step), tall, palette.density);
+  const part = (2 * (height - 4)) / Math.log(1 + most);
+  let from = 0;
+  let tall = 0;
+  for (let column = 0; column <= columns; column++) {
+    const count = column === columns ? 0 : counts[column]!;
+    const own = count <= 0 ? 0 : Math.max(1.5, Math.round(Math.log(1 + count) * part) / 2);
+    if (own === tall) continue;
+    if (tall > 0)
+      addRectangle(pen.rectangles, from * step, height - tall, (column - from) * step, tall, palette.density);
+    from = column;
+    tall = own;
   }
   for (const at of gaps) addRectangle(pen.hatches, xOf(scale, at) - 2, 0, 5, height, palette.gap);
 }

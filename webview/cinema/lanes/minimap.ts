@@ -79,7 +79,7 @@ export function createMinimap(app: App): HTMLElement {
   };
   surface.onResize(draw);
   theme.listen(soon);
-  store.listen((now, before) => {
+  store.settled((now, before) => {
     const fields = ['opening', 'window', 'cursor', 'preview', 'connection'] as const;
     if (fields.some((field) => now[field] !== before[field])) draw();
   });

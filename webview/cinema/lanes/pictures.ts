@@ -13,6 +13,8 @@ export interface Pictures {
    * when there is none. Asks the door when needed.
    */
   of(asked: PictureAsked, scale: Scale): Prepared | null;
+  /** A picture is on its way. */
+  isAsking(): boolean;
   /** Forgets everything: another trace. */
   clear(): void;
   /** A question that failed may be asked again. */
@@ -66,6 +68,7 @@ export function createPictures(
       }
       return best;
     },
+    isAsking: () => asking !== '',
     clear: () => {
       kept.clear();
       asking = failed = '';

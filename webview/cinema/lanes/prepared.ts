@@ -16,8 +16,11 @@ export interface Prepared {
   readonly stops: ByLane;
   /** Depths of calls a lane has: 0 where it has no bars. */
   readonly depths: Uint16Array;
-  /** What a full column of density stands for, rounded up so that it is the same in pictures side by side. */
-  readonly fullCount: number;
+  /**
+   * By row of density: how high its column is, 0 to 1, by the logarithm of its count. What a full column stands for is rounded up, so
+   * that it is the same in pictures side by side.
+   */
+  readonly levels: Float32Array;
 }
 
 /** Rows of lane `n`: `order[from[n]]` up to `order[from[n + 1]]`. */
@@ -36,6 +39,7 @@ export function prepare(asked: PictureAsked, picture: Picture): Prepared {
   }
   let most = 1;
   for (const count of density.count) if (count > most) most = count;
+  const full = Math.log(1 + 4 ** Math.ceil(Math.log(most + 1) / Math.log(4)));
   return {
     asked,
     picture,
@@ -46,7 +50,7 @@ export function prepare(asked: PictureAsked, picture: Picture): Prepared {
     gaps: byLane(lanes, picture.gaps.lane, null),
     stops: byLane(lanes, picture.stops.lane, picture.stops.at),
     depths,
-    fullCount: 4 ** Math.ceil(Math.log(most + 1) / Math.log(4)),
+    levels: Float32Array.from(density.count, (count) => Math.log(1 + count) / full),
   };
 }
 

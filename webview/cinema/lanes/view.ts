@@ -55,6 +55,12 @@ const drawnFrom = [
   'sizes',
 ] as const satisfies readonly (keyof FilmState)[];
 
+/**
+ * Milliseconds of patience with the first picture of a trace: to draw empty lanes meanwhile would only keep what makes the picture from
+ * working, where both share a machine.
+ */
+const patience = 400;
+
 /** Processes as lanes over time, with their names beside them. One canvas holds all lanes, so arrows also cross to pinned ones. */
 export function createLanesView(app: App): View {
   const { store, theme, client, actions } = app;
@@ -89,6 +95,8 @@ export function createLanesView(app: App): View {
   let colourOf = moduleColours([]);
   let isShown = false;
   let frame = 0;
+  /** Until when nothing is drawn without a picture; 0 once there has been one. */
+  let patientUntil = performance.now() + patience;
 
   const sceneOf = (state: FilmState, width: number, height: number, left: number, hasNames: boolean): Scene => {
     const layout = layoutOf(state.rows, width, height, state.scroll, left);
@@ -115,6 +123,12 @@ export function createLanesView(app: App): View {
     if (!isShown || state.opening === null || surface.width === 0 || surface.height === 0) return;
     const start = performance.now();
     scene = sceneOf(state, surface.width, surface.height, 0, false);
+    if (scene.prepared !== null) patientUntil = 0;
+    else if (start < patientUntil && pictures.isAsking()) {
+      askNames(scene);
+      setTimeout(soon, patientUntil - start);
+      return;
+    }
     drawScene(surface.renderer, pen, scene, drawn);
     recordFrame(performance.now() - start);
     names.draw(scene);
@@ -138,6 +152,7 @@ export function createLanesView(app: App): View {
   store.listen((now, before) => {
     if (now.opening?.fingerprint !== before.opening?.fingerprint) {
       pictures.clear();
+      patientUntil = performance.now() + patience;
       crashTexts.clear();
       colourOf = moduleColours(now.opening?.modules ?? []);
     }
@@ -146,7 +161,9 @@ export function createLanesView(app: App): View {
     if (!isShown) return;
     const farthest = farthestScroll(now.rows, surface.height);
     if (now.rows !== before.rows && now.scroll > farthest) store.set({ scroll: farthest });
-    if (drawnFrom.some((field) => now[field] !== before[field])) draw();
+  });
+  store.settled((now, before) => {
+    if (isShown && drawnFrom.some((field) => now[field] !== before[field])) draw();
   });
   colourOf = moduleColours(store.get().opening?.modules ?? []);
 
@@ -185,4 +202,11 @@ export function createLanesView(app: App): View {
       return Promise.resolve({ svg: renderer.svg(), width, height: surface.height });
     },
   };
+}
+
+/** Asks for the names of the rows on screen, so that they come with the picture. */
+function askNames({ state, layout: { stuck, first, end } }: Scene): void {
+  for (let row = 0; row < end; row++) {
+    if (row < stuck || row >= first) state.directory?.labels.of(state.rows.process[row]!);
+  }
 }

@@ -30,17 +30,48 @@ export function canvasRenderer(canvas: HTMLCanvasElement, text: TextLayer): Rend
   ) => {
     context.setTransform(1, 0, 0, 1, 0, 0);
     let last: Colour = -1;
+    /** A row of rectangles side by side on one base line is filled as one outline: where its first begins, and the end so far. */
+    let begun = 0;
+    let end = NaN;
+    let base = NaN;
+    const finish = (): void => {
+      if (Number.isNaN(end)) return;
+      context.lineTo(end, base);
+      context.lineTo(begun, base);
+      context.fill();
+      end = base = NaN;
+    };
     for (let at = 0; at < count; at++) {
       // Compared this way round, NaN is left out too.
       if (!(width[at]! > 0 && height[at]! > 0)) continue;
       const left = Math.max(-1, Math.floor(x[at]! * ratio + 0.5));
       const top = Math.max(-1, Math.floor(y[at]! * ratio + 0.5));
-      const right = Math.min(canvas.width + 1, Math.floor((x[at]! + width[at]!) * ratio + 0.5));
-      const bottom = Math.min(canvas.height + 1, Math.floor((y[at]! + height[at]!) * ratio + 0.5));
+      const right = Math.max(left + 1, Math.min(canvas.width + 1, Math.floor((x[at]! + width[at]!) * ratio + 0.5)));
+      const bottom = Math.max(top + 1, Math.min(canvas.height + 1, Math.floor((y[at]! + height[at]!) * ratio + 0.5)));
       if (right < 0 || bottom < 0 || left > canvas.width || top > canvas.height) continue;
-      if (colour[at] !== last) context.fillStyle = style((last = colour[at]!));
-      context.fillRect(left, top, right > left ? right - left : 1, bottom > top ? bottom - top : 1);
+      if (left !== end || bottom !== base || colour[at] !== last) {
+        finish();
+        if (colour[at] !== last) context.fillStyle = style((last = colour[at]!));
+        const next = at + 1;
+        const isRow =
+          next < count &&
+          colour[next] === last &&
+          Math.floor(x[next]! * ratio + 0.5) === right &&
+          Math.floor((y[next]! + height[next]!) * ratio + 0.5) === bottom;
+        if (!isRow) {
+          context.fillRect(left, top, right - left, bottom - top);
+          continue;
+        }
+        context.beginPath();
+        context.moveTo(left, bottom);
+        begun = left;
+        base = bottom;
+      }
+      context.lineTo(left, top);
+      context.lineTo(right, top);
+      end = right;
     }
+    finish();
   };
 
   const patternOf = (colour: Colour): CanvasPattern => {

@@ -47,13 +47,15 @@ function createFilm(app: App) {
   const help = createHelp(() => [...bindings, ...lanesKeys]);
   const toolbar = createToolbar(app, createShareMenu(app, view), help.toggle);
   const bindings = keyBindings(app, {
-    focusFilter: () => focusFilter(app),
+    focusFilter: () => openFilter(app),
     editPlace: toolbar.editPlace,
     toggleHelp: help.toggle,
   });
   listenForKeys(bindings, () => store.get().opening !== null);
 
-  const chooser = element('aside', 'page-chooser', createChooser(app));
+  // Made when first opened: its many controls would keep the first picture waiting.
+  let choosing: HTMLElement | null = null;
+  const chooser = element('aside', 'page-chooser');
   const inspector = element('div', 'page-inspector', createInspector(app));
   const source = host.kind === 'vscode' ? null : createSourcePane(app);
   const sourcePane = source === null ? null : element('div', 'page-source', source);
@@ -98,6 +100,10 @@ function createFilm(app: App) {
     const { chooserOpen, inspectorOpen, sizes } = now;
     const sourceOpen = now.sourceOpen && sourcePane !== null;
     chooser.hidden = chooserBar.hidden = !chooserOpen;
+    if (chooserOpen && choosing === null) chooser.append((choosing = createChooser(app)));
+    // Opened by hand: typing can begin. Not when the page itself is made anew with it open.
+    if (chooserOpen && before?.chooserOpen === false && before.opening === now.opening)
+      requestAnimationFrame(focusFilter);
     side.hidden = sideBar.hidden = !inspectorOpen && !sourceOpen;
     inspector.hidden = !inspectorOpen;
     if (sourcePane !== null) sourcePane.hidden = !sourceOpen;
@@ -140,7 +146,7 @@ function createFilm(app: App) {
       case 'previousEvent':
         return void actions.nextEvent(false);
       case 'filter':
-        return focusFilter(app);
+        return openFilter(app);
       case 'exportSvg':
         return void share(app, view(), 'svg');
       case 'exportPng':
@@ -159,8 +165,12 @@ function createFilm(app: App) {
 }
 
 /** Opens the chooser and puts the caret into its filter. */
-function focusFilter({ store }: App): void {
+function openFilter({ store }: App): void {
   store.set({ chooserOpen: true });
   store.flush();
+  focusFilter();
+}
+
+function focusFilter(): void {
   document.querySelector<HTMLElement>('.page-chooser input, .page-chooser vscode-textfield')?.focus();
 }

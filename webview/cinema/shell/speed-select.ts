@@ -1,14 +1,20 @@
 import '@vscode-elements/elements/dist/vscode-option/index.js';
 import '@vscode-elements/elements/dist/vscode-single-select/index.js';
+import { element } from '../../element.ts';
 import { speeds } from '../actions/play-clock.ts';
 import type { App } from '../app.ts';
 import { printCount } from '../parts/time-text.ts';
 import type { Play } from '../state/film-state.ts';
 
-/** How fast the film plays: times its own clock, or events a second. */
-export function createSpeedSelect({ store, actions }: App): HTMLElement {
+/** How fast the film plays: times its own clock, or events a second. Made after the first picture, which it would hold up. */
+export function createSpeedSelect(app: App): HTMLElement {
+  const place = element('span', 'toolbar-speed');
+  void app.pictured.then(() => place.append(speedSelect(app)));
+  return place;
+}
+
+function speedSelect({ store, actions }: App): HTMLElement {
   const made = document.createElement('vscode-single-select');
-  made.className = 'toolbar-speed';
   // The element gives it to what takes the focus inside of it.
   made.label = 'Speed';
   const fill = (by: Play['by']): void => {

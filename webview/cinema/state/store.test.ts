@@ -43,6 +43,21 @@ describe('the store', () => {
     assert.deepEqual(told, [2, 3]);
   });
 
+  it('tells once who draws, after all that listeners changed', () => {
+    const { store } = withStore();
+    const told: unknown[] = [];
+    store.settled((now, before) => told.push([before.a, now.a]));
+    store.listen(({ a }) => {
+      told.push(a);
+      if (a < 3) store.set({ a: a + 1 });
+    });
+    store.set({ a: 2 });
+    store.flush();
+    assert.deepEqual(told, [2, 3, [1, 3]]);
+    store.flush();
+    assert.equal(told.length, 3);
+  });
+
   it('does not call who stopped listening', () => {
     const { store } = withStore();
     const stop = store.listen(() => assert.fail('stopped'));

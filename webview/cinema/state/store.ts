@@ -5,6 +5,8 @@ export interface Store<State> {
   set(change: Partial<State>): void;
   /** Calls back after changes, with the state now and as it was at the last call. Returns how to stop. */
   listen(listener: (now: State, before: State) => void): () => void;
+  /** Like `listen`, but once after all listeners, and what these changed was told, too: for drawing. Returns how to stop. */
+  settled(listener: (now: State, before: State) => void): () => void;
   /** Calls listeners now instead of before the next picture: for tests, and before the page is hidden. */
   flush(): void;
 }
@@ -12,18 +14,27 @@ export interface Store<State> {
 /** @param soon runs something once before the next picture, as `requestAnimationFrame` does */
 export function createStore<State extends object>(first: State, soon: (run: () => void) => void): Store<State> {
   const listeners = new Set<(now: State, before: State) => void>();
+  const drawing = new Set<(now: State, before: State) => void>();
   let state = first;
   let told = first;
   let asked = false;
   const flush = (): void => {
     asked = false;
+    const begun = told;
     // What a listener changes is told in the same round: a picture is never drawn of half a change.
     for (let round = 0; told !== state && round < 10; round++) {
       const before = told;
       told = state;
       for (const listener of [...listeners]) listener(state, before);
     }
+    if (told !== begun) for (const listener of [...drawing]) listener(told, begun);
   };
+  const addTo =
+    (all: typeof listeners): Store<State>['listen'] =>
+    (listener) => {
+      all.add(listener);
+      return () => all.delete(listener);
+    };
   return {
     get: () => state,
     set: (change) => {
@@ -34,10 +45,8 @@ export function createStore<State extends object>(first: State, soon: (run: () =
       asked = true;
       soon(flush);
     },
-    listen: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    listen: addTo(listeners),
+    settled: addTo(drawing),
     flush,
   };
 }
