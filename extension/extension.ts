@@ -7,6 +7,10 @@ import { followPositions } from './debug/position.ts';
 import { trafficLog } from './debug/traffic-log.ts';
 import { registerVerbs } from './debug/verbs.ts';
 import { registerFilm } from './film/film.ts';
+import { registerCallLens } from './marks/call-lens.ts';
+import { registerInlineValues } from './marks/inline-values.ts';
+import { showLineMarks } from './marks/line-marks.ts';
+import { followMarks } from './marks/sources.ts';
 import { registerOverview } from './overview/editor.ts';
 import { programsIn } from './programs.ts';
 import { askWhatToRecord, chooseTrace } from './record/ask.ts';
@@ -21,16 +25,21 @@ export function activate(context: ExtensionContext): void {
   const programs = programsIn(context.extensionPath);
   const memory = context.workspaceState;
   const positions = followPositions();
+  const marks = followMarks();
 
   context.subscriptions.push(
     log,
     positions,
+    marks,
+    showLineMarks(marks),
     debug.registerDebugAdapterDescriptorFactory(DEBUG_TYPE, adapterFactory(programs)),
     debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, trafficLog(log)),
     ...registerConfigurationProviders(programs, memory),
     ...registerVerbs(positions),
     ...registerExpressionProviders(),
     ...registerColours(),
+    ...registerCallLens(marks),
+    ...registerInlineValues(),
     ...registerTestLens((command, cwd) => start({ kind: 'record', command }, { cwd })),
     ...registerFilm({
       extension: context.extensionUri,

@@ -63,10 +63,83 @@ export interface DoorAddress {
   readonly token: string;
 }
 
+/** Request `cinema/marks`: what ran of a source (a DAP `Source`). Lines are the client's. */
+export interface MarksArguments {
+  readonly source: { readonly path?: string; readonly sourceReference?: number };
+}
+
+export interface SourceMarks {
+  /** Lines with code, ascending; those that never ran have 0 hits. Empty for a source that was not recorded. */
+  readonly lines: readonly { readonly line: number; readonly hits: number }[];
+  readonly functions: readonly FunctionMark[];
+}
+
+/** How often a function was called, and how long its calls took; durations in nanoseconds, null where no call ended. */
+export interface FunctionMark {
+  readonly module: string;
+  readonly name: string;
+  readonly arity: number;
+  readonly line: number;
+  readonly calls: number;
+  /** Of so many calls, the first ones, are the durations and the exceptions. */
+  readonly timed: number;
+  readonly exceptions: number;
+  readonly median: number | null;
+  readonly worst: number | null;
+}
+
+/** Request `cinema/bindings`: what a frame has bound so far of a source, each at its place. Lines and columns are the client's. */
+export interface BindingsArguments extends MarksArguments {
+  readonly frameId: number;
+}
+
+export interface BindingMark {
+  readonly name: string;
+  readonly line: number;
+  /** Where the name stands; the beginning of the line where the recording has no columns. */
+  readonly column: number;
+  readonly text: string;
+}
+
+/**
+ * A moment with a name, kept in the recording. Requests: `cinema/bookmarks` tells all, `cinema/bookmark` adds one where the replay
+ * stands (or at `moment`), or changes that with an `id`, `cinema/removeBookmark` removes one; each answers all of them.
+ */
+export interface Bookmark {
+  readonly id: number;
+  readonly moment: number;
+  readonly process: number;
+  /** Nanoseconds from the trace's start. */
+  readonly time: number;
+  readonly processLabel: string;
+  readonly name: string;
+  readonly note: string;
+}
+
+export interface BookmarkArguments {
+  readonly id?: number;
+  readonly moment?: number;
+  readonly process?: number;
+  readonly name: string;
+  readonly note?: string;
+}
+
+export interface Bookmarks {
+  readonly bookmarks: readonly Bookmark[];
+}
+
 export interface CustomRequests {
   readonly 'cinema/step': { readonly arguments: StepArguments; readonly body: Position };
   readonly 'cinema/seek': { readonly arguments: SeekArguments; readonly body: Position };
   readonly 'cinema/position': { readonly arguments: Record<string, never>; readonly body: Position };
+  readonly 'cinema/marks': { readonly arguments: MarksArguments; readonly body: SourceMarks };
+  readonly 'cinema/bindings': {
+    readonly arguments: BindingsArguments;
+    readonly body: { readonly bindings: readonly BindingMark[] };
+  };
+  readonly 'cinema/bookmarks': { readonly arguments: Record<string, never>; readonly body: Bookmarks };
+  readonly 'cinema/bookmark': { readonly arguments: BookmarkArguments; readonly body: Bookmarks };
+  readonly 'cinema/removeBookmark': { readonly arguments: { readonly id: number }; readonly body: Bookmarks };
   readonly 'cinema/door': { readonly arguments: Record<string, never>; readonly body: DoorAddress };
 }
 

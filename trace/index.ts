@@ -39,10 +39,12 @@ export { printingOf, printingOfModule, type Printing } from './questions/printin
 export { processAt, processesAliveAt, type ProcessView } from './questions/processes.ts';
 export {
   argumentsOf,
+  placedBindings,
   variableOfOccurrence,
   variablesAt,
   type BindingView,
   type NamedValue,
+  type PlacedBinding,
 } from './questions/variables.ts';
 export { readValue, type ValueReference } from './questions/values.ts';
 export {

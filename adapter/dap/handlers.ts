@@ -1,4 +1,5 @@
 import { breakpointLocations, setBreakpoints, setExceptionBreakpoints } from './breakpoints.ts';
+import { cinemaBookmark, cinemaBookmarks, cinemaRemoveBookmark } from './bookmarks.ts';
 import { cinemaPosition, cinemaSeek, cinemaStep } from './cinema.ts';
 import { cinemaDoor } from './cinema-door.ts';
 import { evaluate } from './evaluate.ts';
@@ -7,6 +8,7 @@ import { goto, gotoTargets } from './goto.ts';
 import { initialize } from './initialize.ts';
 import { launch } from './launch.ts';
 import { cancel, disconnect, restart, terminate } from './lifecycle.ts';
+import { cinemaBindings, cinemaMarks } from './marks.ts';
 import { continueBackward, continueForward, pause } from './run.ts';
 import { scopes } from './scopes.ts';
 import { type Handler } from './session.ts';
@@ -49,4 +51,9 @@ export const handlers: Readonly<Record<string, Handler>> = {
   'cinema/seek': cinemaSeek,
   'cinema/position': cinemaPosition,
   'cinema/door': cinemaDoor,
+  'cinema/bookmarks': cinemaBookmarks,
+  'cinema/bookmark': cinemaBookmark,
+  'cinema/removeBookmark': cinemaRemoveBookmark,
+  'cinema/marks': cinemaMarks,
+  'cinema/bindings': cinemaBindings,
 };

@@ -63,6 +63,46 @@ export function variablesAt(trace: Trace, frame: FrameId, moment: Moment): reado
   return [...found.values()];
 }
 
+/** A binding, and where in the text it is made; line and column from 1, column 0 where only the line is known. */
+export interface PlacedBinding extends BindingView {
+  readonly line: number;
+  readonly column: number;
+}
+
+/**
+ * What a frame has bound up to a moment, every variable of its own at the place where its function first names it. Unlike
+ * `variablesAt` a name that was bound again is there once for each. Costs the bindings that are visible and the names of the module.
+ */
+export function placedBindings(trace: Trace, frame: FrameId, moment: Moment): readonly PlacedBinding[] {
+  if (!isFrame(trace, frame)) return [];
+  const owner = trace.sites[trace.inside.frames.get(frame, column.site) - 1];
+  const module = owner && trace.modules[owner.module];
+  const extent = owner && trace.functions[owner.function];
+  if (module === undefined || extent === undefined) return [];
+  const bound = new Map<number, PlacedBinding>();
+  forEachBinding(trace, frame, moment, (site, { variable, value, path }, at) => {
+    const [name, variableInCode] = site.module === owner!.module ? (module.variables[variable] ?? []) : [];
+    if (name === undefined || variableInCode === undefined || bound.has(variable)) return true;
+    bound.set(variable, {
+      name,
+      variable: variableInCode,
+      moment: at,
+      value: referenceTo(at, value, path),
+      line: site.line,
+      column: 0,
+    });
+    return true;
+  });
+  const places = new Map<number, { readonly line: number; readonly column: number }>();
+  for (const [line, start, variable] of module.occurrences) {
+    if (!bound.has(variable) || line < extent.line || line > extent.lastLine) continue;
+    const known = places.get(variable);
+    if (known === undefined || line < known.line || (line === known.line && start < known.column))
+      places.set(variable, { line, column: start });
+  }
+  return [...bound].map(([variable, binding]) => ({ ...binding, ...places.get(variable) }));
+}
+
 /**
  * The value of the variable that stands at a place of the text, as the frame sees it at a moment: of several bindings of one
  * name the one this occurrence means. `notRecorded`: no event ever tells this variable; null: there is no such

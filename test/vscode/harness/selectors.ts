@@ -21,6 +21,7 @@ export const SELECT = {
   line: '.view-lines .view-line',
   margin: '.margin',
   glyph: '.glyph-margin-widgets .cgmr',
+  codeLens: '.contentWidgets .codelens-decoration',
   stoppedMark: '.view-overlays .debug-top-stack-frame-line, .view-overlays .debug-focused-stack-frame-line',
   inlineValue: '.view-lines .debug-inline-value, .view-lines [class*="debug-inline-value"]',
 
