@@ -3,6 +3,7 @@ import type { StartAt } from '../protocol/index.ts';
 import { adapterFactory } from './debug/adapter-factory.ts';
 import { registerConfigurationProviders } from './debug/configuration-provider.ts';
 import { DEBUG_TYPE, nameOf, type Choice } from './debug/configuration.ts';
+import { registerJustMyCode } from './debug/just-my-code.ts';
 import { followPositions } from './debug/position.ts';
 import { trafficLog } from './debug/traffic-log.ts';
 import { registerVerbs } from './debug/verbs.ts';
@@ -11,10 +12,16 @@ import { registerCallLens } from './marks/call-lens.ts';
 import { registerInlineValues } from './marks/inline-values.ts';
 import { showLineMarks } from './marks/line-marks.ts';
 import { followMarks } from './marks/sources.ts';
+import { registerHistoryCommands } from './moments/ask-history.ts';
+import { registerBookmarks } from './moments/bookmarks.ts';
+import { registerCauses } from './moments/causes.ts';
+import { registerHistory } from './moments/history.ts';
+import { registerLinks } from './moments/links.ts';
 import { registerOverview } from './overview/editor.ts';
 import { programsIn } from './programs.ts';
 import { askWhatToRecord, chooseTrace } from './record/ask.ts';
 import { registerTestLens } from './record/test-lens.ts';
+import { registerChangedSources } from './source/changed-sources.ts';
 import { registerColours } from './source/colours.ts';
 import { registerExpressionProviders } from './source/expression-provider.ts';
 import { findTraces, traceInView } from './traces/traces.ts';
@@ -26,6 +33,7 @@ export function activate(context: ExtensionContext): void {
   const memory = context.workspaceState;
   const positions = followPositions();
   const marks = followMarks();
+  const history = registerHistory();
 
   context.subscriptions.push(
     log,
@@ -36,10 +44,17 @@ export function activate(context: ExtensionContext): void {
     debug.registerDebugAdapterTrackerFactory(DEBUG_TYPE, trafficLog(log)),
     ...registerConfigurationProviders(programs, memory),
     ...registerVerbs(positions),
+    registerJustMyCode(),
+    ...registerChangedSources(),
     ...registerExpressionProviders(),
     ...registerColours(),
     ...registerCallLens(marks),
     ...registerInlineValues(),
+    ...registerCauses(),
+    ...history.parts,
+    ...registerHistoryCommands(history.show),
+    ...registerBookmarks(),
+    ...registerLinks(context.extension.id, (trace, startAt) => void start({ kind: 'trace', trace }, { startAt })),
     ...registerTestLens((command, cwd) => start({ kind: 'record', command }, { cwd })),
     ...registerFilm({
       extension: context.extensionUri,

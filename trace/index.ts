@@ -57,9 +57,22 @@ export {
   type Posting,
   type StopLine,
 } from './questions/postings.ts';
+export {
+  bindingsOf,
+  hitsOf,
+  monitorsOf,
+  namesBoundIn,
+  pageOf,
+  statesOf,
+  type Hits,
+  type HitsOnly,
+} from './questions/hits.ts';
 export { causeOf, effectOf, isMailboxKnown, mailboxAt, stateAt, type StateView } from './questions/causes.ts';
+export { outputAt, outputMoments, outputsBefore, type ProgramOutput } from './questions/outputs.ts';
+export { foreignModules, foreignSites, isForeignAt } from './questions/own-code.ts';
 export { handledMessage, handlerOf } from './questions/handled.ts';
 export { step, type StepCommand, type StepResult } from './stepping/step.ts';
+export { stepBy, type Granularity } from './stepping/granularity.ts';
 export * from './film/shapes.ts';
 export { overviewOf } from './film/overview.ts';
 export { crashList, type CrashList } from './film/crashes.ts';
@@ -68,5 +81,5 @@ export { processColumns } from './film/process-columns.ts';
 export { nearestEvent, neighbourEvent } from './film/neighbour.ts';
 export { coneOf, type ConeOptions } from './film/cone.ts';
 export { linksAt, partnersOf, processCountsAt, processesOfModule, type ProcessCounts } from './film/relations.ts';
-export { childFrames, rootFrames, sendsOfFrame, type FramesFound } from './film/calls.ts';
+export { callsWithin, childFrames, rootFrames, sendsOfFrame, type FramesFound } from './film/calls.ts';
 export { readNotes, writeNotes, type Notes } from './formats/cinema/notes.ts';

@@ -198,6 +198,9 @@ export interface NodeInfo {
  * | state | -1 | 0 | module, state |
  * | log | -1 | 0 Logger, 1 standard output, 2 standard error | level, text, meta |
  * | gap | -1 | how many events are missing | none |
+ *
+ * `prints` is 1 where the event writes what the program says: a `log`, or a `send` that is a request to an input and output server
+ * (`{io_request, From, ReplyAs, Request}`: standard output and standard error), else 0.
  */
 export interface EventRecord {
   kind: number;
@@ -208,6 +211,7 @@ export interface EventRecord {
   payload: PayloadReference | -1;
   subject: number;
   detail: number;
+  prints: 0 | 1;
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   linkShapes,
   mailboxShapes,
   messageShapes,
+  outputShapes,
   trackShapes,
 } from './build/shapes.ts';
 import { compileSites, type CodeTables, type SiteTable } from './build/sites.ts';
@@ -61,6 +62,7 @@ export interface Inside {
   readonly mailboxes: Table;
   readonly links: Table;
   readonly gaps: Table;
+  readonly outputs: Table;
   readonly lists: PageListReader;
   /** Answers that are worth keeping, by the question. */
   readonly memory: Map<string, unknown>;
@@ -143,6 +145,7 @@ export function assemble(
       mailboxes: table(index.messages.mailboxes, mailboxShapes),
       links: table(index.links, linkShapes),
       gaps: table(index.gaps, gapShapes),
+      outputs: table(index.outputs, outputShapes),
       lists: pageListReader(source, index.lists),
       memory: new Map(),
       indexBytes: source.size,

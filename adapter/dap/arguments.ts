@@ -37,6 +37,14 @@ export function recordsIn(from: Arguments, name: string): readonly Arguments[] {
   return Array.isArray(value) ? value.filter(isRecord) : [];
 }
 
+/** Texts by name; entries that are none are left out. */
+export function textMapIn(given: Arguments, name: string): Readonly<Record<string, string>> {
+  const value = given[name];
+  if (!isRecord(value)) return {};
+  const texts = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return Object.fromEntries(texts);
+}
+
 export function textsIn(from: Arguments, name: string): readonly string[] {
   const value: unknown = from[name];
   return Array.isArray(value) ? value.filter((text): text is string => typeof text === 'string') : [];

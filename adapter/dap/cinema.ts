@@ -3,6 +3,7 @@ import { positionOf } from '../replay/position.ts';
 import { seek } from '../replay/seek.ts';
 import { move, type Verb } from '../replay/verbs.ts';
 import { integerIn, numberIn, textIn } from './arguments.ts';
+import { skippedBy } from './just-my-code.ts';
 import { done, failure, nothingOpen, refuse, type Handler } from './session.ts';
 import { settle } from './stop.ts';
 import { processMeant } from './threads.ts';
@@ -12,6 +13,9 @@ const reverseVerbs: Readonly<Record<string, Verb>> = {
   stepBackOut: 'stepBackOut',
   toCause: 'toCause',
   toEffect: 'toEffect',
+  toSend: 'toSend',
+  toSpawn: 'toSpawn',
+  toCrash: 'toCrash',
 };
 
 /** The verbs that DAP lacks. */
@@ -24,7 +28,7 @@ export const cinemaStep: Handler = (session, given, { after }) => {
     return refuse(failure.badArguments, `"verb" must be one of ${Object.keys(reverseVerbs).join(', ')}.`);
   }
   const cursor = { process: processMeant(replay, given), moment: replay.cursor.moment };
-  const arrival = move(replay.trace, cursor, verb);
+  const arrival = move(replay.trace, cursor, verb, skippedBy(replay));
   // A client cannot know that this request steps: for it everything goes on and stops again.
   return done(settle(session, replay, arrival, { jump: true, after }));
 };

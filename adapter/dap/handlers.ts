@@ -4,12 +4,18 @@ import { cinemaPosition, cinemaSeek, cinemaStep } from './cinema.ts';
 import { cinemaDoor } from './cinema-door.ts';
 import { evaluate } from './evaluate.ts';
 import { exceptionInfo } from './exception.ts';
+import { restartFrame, stepInTargets } from './frames.ts';
 import { goto, gotoTargets } from './goto.ts';
+import { cinemaCauses, cinemaHistory } from './history.ts';
 import { initialize } from './initialize.ts';
+import { cinemaJustMyCode } from './just-my-code.ts';
 import { launch } from './launch.ts';
 import { cancel, disconnect, restart, terminate } from './lifecycle.ts';
+import { locations } from './follow-link.ts';
 import { cinemaBindings, cinemaMarks } from './marks.ts';
+import { readMemory } from './memory.ts';
 import { continueBackward, continueForward, pause } from './run.ts';
+import { cinemaRunTo } from './run-to.ts';
 import { scopes } from './scopes.ts';
 import { type Handler } from './session.ts';
 import { loadedSources, source } from './source.ts';
@@ -30,8 +36,10 @@ export const handlers: Readonly<Record<string, Handler>> = {
   stackTrace,
   scopes,
   variables,
+  readMemory,
   source,
   loadedSources,
+  locations,
   evaluate,
   exceptionInfo,
   next: stepWith('next'),
@@ -41,6 +49,8 @@ export const handlers: Readonly<Record<string, Handler>> = {
   continue: continueForward,
   reverseContinue: continueBackward,
   pause,
+  restartFrame,
+  stepInTargets,
   gotoTargets,
   goto,
   cancel,
@@ -49,7 +59,11 @@ export const handlers: Readonly<Record<string, Handler>> = {
   disconnect,
   'cinema/step': cinemaStep,
   'cinema/seek': cinemaSeek,
+  'cinema/runTo': cinemaRunTo,
+  'cinema/history': cinemaHistory,
+  'cinema/causes': cinemaCauses,
   'cinema/position': cinemaPosition,
+  'cinema/justMyCode': cinemaJustMyCode,
   'cinema/door': cinemaDoor,
   'cinema/bookmarks': cinemaBookmarks,
   'cinema/bookmark': cinemaBookmark,

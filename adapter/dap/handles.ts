@@ -1,3 +1,4 @@
+import { type DebugProtocol } from '@vscode/debugprotocol';
 import { type FrameId, type Moment, type ProcessId, type Term } from '../../trace/index.ts';
 import { type Reading } from '../values/reading.ts';
 
@@ -23,7 +24,21 @@ export type VariablesHandle =
     }
   | { readonly kind: 'process'; readonly process: ProcessId; readonly moment: Moment; readonly reading: Reading }
   | { readonly kind: 'state'; readonly process: ProcessId; readonly moment: Moment; readonly reading: Reading }
-  | { readonly kind: 'mailbox'; readonly messages: readonly Moment[]; readonly reading: Reading }
+  | { readonly kind: 'message'; readonly process: ProcessId; readonly moment: Moment; readonly reading: Reading }
+  | {
+      readonly kind: 'changes';
+      readonly process: ProcessId;
+      readonly frame: FrameId | -1;
+      readonly moment: Moment;
+      readonly reading: Reading;
+    }
+  | {
+      /** Facts that are worked out when they are opened, a page at a time. */
+      readonly kind: 'list';
+      readonly count: number;
+      readonly make: (start: number, count: number) => readonly DebugProtocol.Variable[];
+      readonly reading: Reading;
+    }
   | { readonly kind: 'term'; readonly term: Term; readonly expression: string | undefined; readonly reading: Reading }
   | {
       readonly kind: 'stretch';

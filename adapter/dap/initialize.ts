@@ -16,6 +16,10 @@ const capabilities: DebugProtocol.Capabilities = {
   supportsSingleThreadExecutionRequests: true,
   supportsClipboardContext: true,
   supportsGotoTargetsRequest: true,
+  supportsReadMemoryRequest: true,
+  supportsRestartFrame: true,
+  supportsStepInTargetsRequest: true,
+  supportsSteppingGranularity: true,
   exceptionBreakpointFilters: [
     {
       filter: 'uncaught',
@@ -31,6 +35,7 @@ export const initialize: Handler = (session, given) => {
     linesStartAt1: flagIn(given, 'linesStartAt1') ?? true,
     columnsStartAt1: flagIn(given, 'columnsStartAt1') ?? true,
     usesUris: textIn(given, 'pathFormat') === 'uri',
+    followsLinks: textIn(given, 'clientID') === 'vscode',
     wantsProgress: flagIn(given, 'supportsProgressReporting') ?? false,
   };
   return done(capabilities);

@@ -4,7 +4,7 @@ import { type StartAt } from '../../protocol/index.ts';
 import { explain } from '../replay/explain.ts';
 import { printTime } from '../replay/position.ts';
 import { startAt } from '../replay/start.ts';
-import { flagIn, integerIn, isRecord, textIn, textsIn, type Arguments } from './arguments.ts';
+import { flagIn, integerIn, isRecord, textIn, textMapIn, textsIn, type Arguments } from './arguments.ts';
 import { baseName } from './locations.ts';
 import { startProgress } from './progress.ts';
 import { done, failure, refuse, type After, type Handler, type Replay, type Reply, type Session } from './session.ts';
@@ -100,13 +100,15 @@ function begun(
   session.replay = {
     trace,
     reopen,
-    sources: createSources(trace, textsIn(given, 'sourceFolders')),
+    sources: createSources(trace, textsIn(given, 'sourceFolders'), textMapIn(given, 'sourceMap')),
     maximumThreads: Math.max(1, integerIn(given, 'maximumThreads') ?? defaultThreads),
     stopOnEntry: flagIn(given, 'stopOnEntry') ?? true,
     cursor: cursor.value,
     visited: new Set([cursor.value.process]),
     breakpoints: new Map(),
     stopsAtCrashes: false,
+    justMyCode: flagIn(given, 'justMyCode') ?? true,
+    outputsTold: 0,
     toldHidden: false,
   };
   after('initialized');

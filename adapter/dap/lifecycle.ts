@@ -2,15 +2,17 @@ import { closeTrace } from '../../trace/index.ts';
 import { arrive } from '../replay/cursor.ts';
 import { startOf } from '../replay/start.ts';
 import { integerIn, textIn } from './arguments.ts';
+import { cancelAsked } from './asking.ts';
 import { done, nothingOpen, type Handler, type Session } from './session.ts';
 import { settle } from './stop.ts';
 
-/** Only opening takes long enough to be cancelled; anything else has been answered by now. */
+/** The opening of a recording, a history: what takes long enough to be cancelled. */
 export const cancel: Handler = (session, given) => {
   const { opening } = session;
   const isMeant =
     opening?.request === integerIn(given, 'requestId') || opening?.progress === textIn(given, 'progressId');
   if (opening !== null && isMeant) opening.controller.abort();
+  cancelAsked(session, given);
   return done();
 };
 

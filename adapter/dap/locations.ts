@@ -1,5 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type DebugProtocol } from '@vscode/debugprotocol';
+import { type ChangedSource } from '../../protocol/index.ts';
 import { type SourceId } from '../../trace/index.ts';
 import { integerIn, textIn, type Arguments } from './arguments.ts';
 import { type Client, type Replay } from './session.ts';
@@ -60,10 +61,16 @@ export function sourceOf(replay: Replay, client: Client, id: SourceId): DebugPro
         path: recorded.path,
         sourceReference: id + 1,
         origin: location.changed === null ? 'recorded' : 'recorded; the file has changed since',
+        ...(location.changed !== null && { adapterData: changedFile(clientPath(client, location.changed)) }),
       };
     case 'none':
       return { name, path: recorded.path, origin: 'not recorded', presentationHint: 'deemphasize' };
   }
+}
+
+/** What `adapterData` of a source tells an editor that wants to compare: the file that has changed since it was recorded. */
+function changedFile(path: string): ChangedSource {
+  return { changed: path };
 }
 
 /** The recorded files a client means; none where the trace knows no such file. */

@@ -1,18 +1,27 @@
 import { type DebugProtocol } from '@vscode/debugprotocol';
-import { argumentsOf, stackAt, stateAt, type FrameView, type Trace } from '../../trace/index.ts';
+import { argumentsOf, isMailboxKnown, stackAt, stateAt, type FrameView, type Trace } from '../../trace/index.ts';
 import { endedCalls } from '../replay/returned.ts';
 import { readingOfFrame, readingOfModule, readingOfProcess } from '../values/reading.ts';
 import { integerIn } from './arguments.ts';
 import { variablesNumber, type FrameHandle, type VariablesHandle } from './handles.ts';
-import { done, type Handler, type Session } from './session.ts';
+import { done, type Handler, type Replay, type Session } from './session.ts';
 
-/** Locals, Arguments, what came back (in the innermost frame), the behaviour's state, the process. */
+/**
+ * Locals, Arguments, what came back and what changed (in the innermost frame), the behaviour's state, the message that it has to do
+ * with, the process.
+ */
 export const scopes: Handler = (session, given) => {
   const handle = session.handles.frames.get(integerIn(given, 'frameId') ?? 0);
   if (session.replay === null || handle === undefined) return done({ scopes: [] });
   const { trace } = session.replay;
   return done({ scopes: [...frameScopes(session, trace, handle), ...processScopes(session, trace, handle)] });
 };
+
+/** The innermost frame of the process in focus. */
+export function innermostFrame({ trace, cursor: { process, moment } }: Replay): FrameHandle {
+  const frame = stackAt(trace, process, moment, 0, 1).frames[0]?.frame ?? -1;
+  return { process, moment, frame, depth: 0 };
+}
 
 /** The frame behind a handle, as the trace sees it. */
 export function frameViewOf(trace: Trace, { process, moment, depth, frame }: FrameHandle): FrameView | null {
@@ -38,14 +47,19 @@ function frameScopes(session: Session, trace: Trace, handle: FrameHandle): reado
   return found;
 }
 
-function processScopes(session: Session, trace: Trace, { process, moment }: FrameHandle) {
+function processScopes(session: Session, trace: Trace, handle: FrameHandle): readonly DebugProtocol.Scope[] {
+  const { process, moment, frame, depth } = handle;
+  const reading = readingOfProcess(trace, process, moment);
   const found: DebugProtocol.Scope[] = [];
+  if (depth === 0) found.push(scope(session, 'Changes', { kind: 'changes', process, frame, moment, reading }));
   const state = stateAt(trace, process, moment);
   if (state !== null) {
-    const reading = readingOfModule(trace, state.module);
-    found.push(scope(session, 'State', { kind: 'state', process, moment, reading }));
+    const ofModule = readingOfModule(trace, state.module);
+    found.push(scope(session, 'State', { kind: 'state', process, moment, reading: ofModule }));
   }
-  const reading = readingOfProcess(trace, process, moment);
+  if (state !== null || isMailboxKnown(trace, process)) {
+    found.push(scope(session, 'Message', { kind: 'message', process, moment, reading }));
+  }
   found.push({ ...scope(session, 'Process', { kind: 'process', process, moment, reading }), expensive: true });
   return found;
 }

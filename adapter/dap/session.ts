@@ -20,6 +20,8 @@ export interface Client {
   readonly columnsStartAt1: boolean;
   readonly usesUris: boolean;
   readonly wantsProgress: boolean;
+  /** It asks for the place of a value only when a person clicks it (`moment-links.ts`). */
+  readonly followsLinks: boolean;
 }
 
 /** One breakpoint of the client; `postings` is empty where it is never hit. */
@@ -43,6 +45,10 @@ export interface Replay {
   /** By the name of the source they were set in. */
   readonly breakpoints: Map<string, readonly Breakpoint[]>;
   stopsAtCrashes: boolean;
+  /** Steps skip code that is not the program's own. */
+  justMyCode: boolean;
+  /** So many outputs of the program have been printed, counted from the start of the trace. */
+  outputsTold: number;
   /** The client was told how many processes it does not see. */
   toldHidden: boolean;
 }
@@ -66,6 +72,8 @@ export interface Session {
   /** Targets offered for `goto`, by number. */
   readonly gotoTargets: Map<number, Cursor>;
   nextBreakpoint: number;
+  /** Lines of the console that lead to a moment, by number. */
+  readonly links: Map<number, { readonly text: string; readonly cursor: Cursor }>;
 }
 
 /** Why a request was refused. `shown` ones are put before the user by the client. */

@@ -33,8 +33,13 @@ interface Found {
   readonly hash: string;
 }
 
-export function createSources(trace: Trace, folders: readonly string[]): Sources {
+export function createSources(
+  trace: Trace,
+  folders: readonly string[],
+  sourceMap: Readonly<Record<string, string>> = {},
+): Sources {
   const roots = folders.filter(isAbsolute).map((folder) => resolve(folder));
+  const mapped = mappingsOf(sourceMap);
   const files = new Map<string, Found>();
   const candidates = new Map<string, string | null>();
 
@@ -58,7 +63,8 @@ export function createSources(trace: Trace, folders: readonly string[]): Sources
     const key = `${hash ?? ''}:${path}`;
     const known = candidates.get(key);
     if (known !== undefined) return known;
-    const found = findCandidate(roots, path, (file) => (hash === null ? null : hashOf(file) === hash));
+    const found =
+      mappedFile(mapped, path) ?? findCandidate(roots, path, (file) => (hash === null ? null : hashOf(file) === hash));
     candidates.set(key, found);
     return found;
   };
@@ -84,6 +90,35 @@ export function createSources(trace: Trace, folders: readonly string[]): Sources
   return { locate, withPath };
 }
 
+/** A folder of the machine that recorded, as parts, and the folder here that has its files. */
+interface Mapping {
+  readonly from: readonly string[];
+  readonly to: string;
+}
+
+/** The longest first. */
+function mappingsOf(sourceMap: Readonly<Record<string, string>>): readonly Mapping[] {
+  return Object.entries(sourceMap)
+    .filter(([, to]) => isAbsolute(to))
+    .map(([from, to]) => ({ from: partsOf(from), to: resolve(to) }))
+    .sort((left, right) => right.from.length - left.from.length);
+}
+
+/** The file here that a client's own mapping gives for a recorded path; null where there is none. */
+function mappedFile(mappings: readonly Mapping[], recorded: string): string | null {
+  const parts = partsOf(recorded);
+  if (!isHarmless(parts)) return null;
+  for (const { from, to } of mappings) {
+    if (!from.every((part, index) => comparable(part) === comparable(parts[index] ?? ''))) continue;
+    const file = join(to, ...parts.slice(from.length));
+    if (isFileInside(to, file)) return file;
+  }
+  return null;
+}
+
+const partsOf = (path: string): readonly string[] => path.split(/[\\/]+/).filter((part) => part !== '' && part !== '.');
+const isHarmless = (parts: readonly string[]): boolean => !parts.some((part) => part === '..' || part.includes('\0'));
+
 /**
  * The workspace's file for a recorded path: that path itself where it lies in a folder, else the longest end of it
  * that exists in a folder. A bare name is too little to go by, unless the content is the same (`isSame` is true).
@@ -93,8 +128,8 @@ function findCandidate(
   recorded: string,
   isSame: (file: string) => boolean | null,
 ): string | null {
-  const parts = recorded.split(/[\\/]+/).filter((part) => part !== '' && part !== '.');
-  if (parts.includes('..') || parts.some((part) => part.includes('\0'))) return null;
+  const parts = partsOf(recorded);
+  if (!isHarmless(parts)) return null;
   if (isAbsolute(recorded)) {
     const root = roots.find((folder) => isInside(folder, recorded));
     if (root !== undefined && isFileInside(root, recorded)) return recorded;

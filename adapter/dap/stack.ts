@@ -1,5 +1,5 @@
 import { type DebugProtocol } from '@vscode/debugprotocol';
-import { stackAt, type FrameView, type ProcessId } from '../../trace/index.ts';
+import { isForeignAt, stackAt, type FrameView, type ProcessId } from '../../trace/index.ts';
 import { processStateAt } from '../replay/threads.ts';
 import { integerIn } from './arguments.ts';
 import { frameNumber } from './handles.ts';
@@ -66,7 +66,7 @@ function frameOf(
     source,
     line: clientLine(session.client, place.line),
     column: clientColumn(session.client, place.column),
-    ...(frame.left && { presentationHint: 'subtle' as const }),
+    ...((frame.left || isForeignAt(replay.trace, frame.callMoment)) && { presentationHint: 'subtle' as const }),
   };
 }
 

@@ -5,6 +5,7 @@ import { edgeTitle, edgeTitles, noteOf } from '../replay/note.ts';
 import { positionOf } from '../replay/position.ts';
 import { forgetHandles } from './handles.ts';
 import { type After, type Replay, type Session } from './session.ts';
+import { tellOutput } from './program-output.ts';
 import { threadOf } from './threads.ts';
 
 export interface SettleOptions {
@@ -26,6 +27,7 @@ export function settle(session: Session, replay: Replay, arrival: Arrival, { jum
   if (jump) after('continued', { threadId: threadOf(before.process), allThreadsContinued: true });
   const note = noteOf(arrival);
   if (note !== undefined) after('output', { category: 'console', output: `${note}\n` });
+  tellOutput(session, replay, after);
   after('stopped', stoppedBody(replay, arrival));
   const position = positionOf(replay.trace, arrival.cursor, note);
   after('cinema/position', position);

@@ -4,6 +4,7 @@ import { shapeOf, type Child } from '../values/children.ts';
 import { type Reading } from '../values/reading.ts';
 import { printValue, typeOf, type Limits } from '../values/print.ts';
 import { variablesNumber, type VariablesHandle } from './handles.ts';
+import { memoryReference } from './memory.ts';
 import { type Session } from './session.ts';
 
 const readOnly: DebugProtocol.VariablePresentationHint = { attributes: ['readOnly'] };
@@ -15,6 +16,8 @@ export interface ShownValue {
   readonly variablesReference: number;
   readonly indexedVariables?: number;
   readonly namedVariables?: number;
+  /** Of binaries: what their bytes can be read by. */
+  readonly memoryReference?: string;
 }
 
 export function showTerm(
@@ -26,12 +29,14 @@ export function showTerm(
 ): ShownValue {
   const { indexed, named } = shapeOf(term, reading);
   const hasParts = indexed + named > 0;
+  const memory = memoryReference(session, term);
   return {
     text: printValue(term, reading, limits),
     type: typeOf(term, reading),
     variablesReference: hasParts ? variablesNumber(session.handles, { kind: 'term', term, expression, reading }) : 0,
     ...(indexed > 0 && { indexedVariables: indexed }),
     ...(hasParts && named > 0 && { namedVariables: named }),
+    ...(memory !== undefined && { memoryReference: memory }),
   };
 }
 
@@ -41,6 +46,7 @@ export function termVariable(
   term: Term,
   reading: Reading,
   expression: string | undefined,
+  kind?: 'property' | 'data',
 ): DebugProtocol.Variable {
   const { text, ...shown } = showTerm(session, term, reading, expression, { short: true });
   return {
@@ -48,7 +54,7 @@ export function termVariable(
     value: text,
     ...shown,
     ...(expression !== undefined && { evaluateName: expression }),
-    presentationHint: readOnly,
+    presentationHint: kind === undefined ? readOnly : { ...readOnly, kind },
   };
 }
 

@@ -1,10 +1,8 @@
 import { type DebugProtocol } from '@vscode/debugprotocol';
 import {
   argumentsOf,
-  decodeTerm,
   eventAt,
   readValue,
-  stateAt,
   valuesAt,
   variablesAt,
   type BindingView,
@@ -14,18 +12,25 @@ import {
 } from '../../trace/index.ts';
 import { endedCalls } from '../replay/returned.ts';
 import { indexedChildren, namedChildren, stretchChildren, type Child } from '../values/children.ts';
-import { type Reading } from '../values/reading.ts';
 import { integerIn, textIn } from './arguments.ts';
+import { changesVariables } from './change-variables.ts';
+import { bytesVariable } from './fact-variables.ts';
 import { type VariablesHandle } from './handles.ts';
-import { mailboxVariables, processVariables } from './process-variables.ts';
+import { messageVariables } from './message-variables.ts';
+import { linkVariable } from './moment-links.ts';
+import { processVariables } from './process-variables.ts';
+import { stateVariables } from './state-variables.ts';
 import { done, type Handler, type Session } from './session.ts';
-import { stretchVariable, termVariable, textVariable } from './variable.ts';
+import { stretchVariable, termVariable } from './variable.ts';
 
 /** At most this many indexed parts in one answer, whatever the client asks for. */
 const mostParts = 10_000;
 
 export const variables: Handler = (session, given) => {
-  const handle = session.handles.variables.get(integerIn(given, 'variablesReference') ?? 0);
+  const reference = integerIn(given, 'variablesReference') ?? 0;
+  const link = linkVariable(session, reference);
+  if (link !== null) return done({ variables: [link] });
+  const handle = session.handles.variables.get(reference);
   if (session.replay === null || handle === undefined) return done({ variables: [] });
   const page = {
     filter: textIn(given, 'filter'),
@@ -62,19 +67,21 @@ function variablesOf(
       );
     case 'returned':
       return returnedVariables(session, trace, handle);
-    case 'state': {
-      const state = stateAt(trace, handle.process, handle.moment);
-      return state === null ? [] : [bytesVariable(session, 'state', readValue(trace, state.value), reading, undefined)];
-    }
+    case 'state':
+      return stateVariables(session, trace, handle);
+    case 'message':
+      return messageVariables(session, trace, handle);
+    case 'changes':
+      return changesVariables(session, trace, handle);
     case 'process':
       return processVariables(session, trace, handle);
-    case 'mailbox':
-      return mailboxVariables(session, trace, handle, page.start, page.count || mostParts);
+    case 'list':
+      return handle.make(page.start, Math.min(page.count || mostParts, mostParts));
     case 'stretch':
       return children(
         session,
         stretchChildren(handle.term, handle.expression, reading, handle.from, handle.to),
-        reading,
+        'property',
         handle,
       );
     case 'term':
@@ -93,22 +100,25 @@ function localsOf(trace: Trace, frame: FrameId, moment: Moment): readonly Bindin
 function termParts(session: Session, handle: VariablesHandle & { kind: 'term' }, page: Page) {
   const { term, expression, reading } = handle;
   const count = Math.min(page.count > 0 ? page.count : mostParts, mostParts);
-  const parts = [
-    ...(page.filter === 'named' ? [] : indexedChildren(term, expression, reading, page.start, count)),
-    ...(page.filter === 'indexed' || page.start > 0 ? [] : namedChildren(term, expression, reading)),
+  return [
+    ...(page.filter === 'named'
+      ? []
+      : children(session, indexedChildren(term, expression, reading, page.start, count), 'data', handle)),
+    ...(page.filter === 'indexed' || page.start > 0
+      ? []
+      : children(session, namedChildren(term, expression, reading), 'property', handle)),
   ];
-  return children(session, parts, reading, handle);
 }
 
 function children(
   session: Session,
   parts: readonly Child[],
-  reading: Reading,
+  kind: 'property' | 'data',
   parent: VariablesHandle & { kind: 'term' | 'stretch' },
 ): readonly DebugProtocol.Variable[] {
   return parts.map((part) =>
     part.kind === 'term'
-      ? termVariable(session, part.name, part.term, reading, part.expression)
+      ? termVariable(session, part.name, part.term, parent.reading, part.expression, kind)
       : stretchVariable(session, part, parent),
   );
 }
@@ -127,15 +137,4 @@ function returnedVariables(session: Session, trace: Trace, handle: VariablesHand
 /** `Enum.map/2` for `Elixir.Enum:map/2`; `lists:map/2` as it is. */
 function calleeTitle(callee: string | undefined): string {
   return callee?.replace(/^Elixir\.([^:]+):/, '$1.') ?? 'value';
-}
-
-function bytesVariable(
-  session: Session,
-  name: string,
-  bytes: Uint8Array | null,
-  reading: Reading,
-  expression: string | undefined,
-): DebugProtocol.Variable {
-  if (bytes === null) return textVariable(name, 'not recorded');
-  return termVariable(session, name, decodeTerm(bytes), reading, expression);
 }

@@ -116,13 +116,7 @@ export function crashPathAt(trace: Trace, moment: Moment): readonly Moment[] {
   const { moments } = crashes(trace);
   const newest = moments[firstAfter(moments, moment) - 1];
   if (newest === undefined) return [];
-  let origin = newest as Moment;
-  for (let length = 0; length < longestChain; length++) {
-    const before = exitBehind(trace, exitOf(trace, origin));
-    const other = before === -1 ? exitBehind(trace, origin) : before;
-    if (other === -1 || other >= origin) break;
-    origin = other;
-  }
+  const origin = originOf(trace, newest as Moment);
   const led = new Set<Moment>([exitOf(trace, origin)]);
   for (const exit of exitsAfter(trace, origin, moment)) {
     const behind = exitBehind(trace, exit);
@@ -134,6 +128,22 @@ export function crashPathAt(trace: Trace, moment: Moment): readonly Moment[] {
     if (failure <= moment) failures.set(eventAt(trace, exit).process, failure);
   }
   return [...failures.values()].sort((left, right) => left - right);
+}
+
+/** The failure that a crash goes back to: that of the process that failed by itself, as far as was recorded. */
+export function failureBehind(trace: Trace, crash: Moment): Moment {
+  return failureOf(trace, exitOf(trace, originOf(trace, crash)));
+}
+
+function originOf(trace: Trace, crash: Moment): Moment {
+  let origin = crash;
+  for (let length = 0; length < longestChain; length++) {
+    const before = exitBehind(trace, exitOf(trace, origin));
+    const other = before === -1 ? exitBehind(trace, origin) : before;
+    if (other === -1 || other >= origin) break;
+    origin = other;
+  }
+  return origin;
 }
 
 /** The exit of the process of an event; the event itself where there is none. */

@@ -1,39 +1,55 @@
 import {
-  causeOf,
   effectOf,
   eventAt,
-  handledMessage,
   handlerOf,
   lastEventOf,
   nextEventOf,
   nextStop,
   processAt,
   step,
+  stepBy,
+  type Granularity,
   type Moment,
+  type Result,
   type Trace,
 } from '../../trace/index.ts';
+import { type ReverseVerb } from '../../protocol/index.ts';
+import { causeBehind } from './causes.ts';
 import { arrive, type Arrival, type Cursor } from './cursor.ts';
+import { crashBehind, sendBehind, spawnOf } from './run-back.ts';
 
-/** Verbs that move one process; `toCause` and `toEffect` may lead into another. */
-export type Verb = 'next' | 'stepIn' | 'stepOut' | 'stepBack' | 'stepBackInto' | 'stepBackOut' | 'toCause' | 'toEffect';
+/** Verbs that move one process; the causal ones may lead into another. */
+export type Verb = 'next' | 'stepIn' | 'stepOut' | 'stepBack' | ReverseVerb;
 
-/** Events looked through for the message a line belongs to; more would be noticed as a pause. */
+/** Events looked through for what a line leads to; more would be noticed as a pause. */
 const furthestLook = 20_000;
 
-/** Moves as DESIGN.md section 3 says. At an end of the recording the cursor stays and the arrival says which end. */
-export function move(trace: Trace, cursor: Cursor, verb: Verb): Arrival {
+/** Moves as DESIGN.md section 3 says; steps rest at no site that is `skipped` (1 by site number). At an end of the recording the cursor stays and the arrival says which end. */
+export function move(
+  trace: Trace,
+  cursor: Cursor,
+  verb: Verb,
+  skipped: Uint8Array | null = null,
+  granularity: Granularity = 'statement',
+): Arrival {
   switch (verb) {
     case 'toCause':
       return toCause(trace, cursor);
     case 'toEffect':
       return toEffect(trace, cursor);
+    case 'toSend':
+      return runBack(trace, cursor, sendBehind(trace, cursor));
+    case 'toSpawn':
+      return runBack(trace, cursor, spawnOf(trace, cursor));
+    case 'toCrash':
+      return runBack(trace, cursor, crashBehind(trace, cursor));
     case 'next':
     case 'stepIn':
     case 'stepOut':
     case 'stepBack':
     case 'stepBackInto':
     case 'stepBackOut': {
-      const { moment, edge } = step(trace, cursor, verb);
+      const { moment, edge } = stepBy(trace, cursor, verb, granularity, skipped);
       const arrival = arrive({ process: cursor.process, moment }, edge === 'start' ? 'entry' : 'step');
       if (edge === 'none') return arrival;
       return { ...arrival, edge, note: edgeNote(trace, cursor, edge) };
@@ -47,23 +63,14 @@ function edgeNote(trace: Trace, { process, moment }: Cursor, edge: 'start' | 'en
   return parent === -1 ? `${label} has no earlier stop.` : `${label} has no earlier stop; "cause" leads to its spawn.`;
 }
 
-/**
- * From an event to what caused it; from a line to the send of the message that its behaviour's callback is handling, else to
- * what the newest message or the spawn before it came from.
- */
 function toCause(trace: Trace, cursor: Cursor): Arrival {
-  let moment = lastEventOf(trace, cursor.process, cursor.moment);
-  const own = moment === -1 ? -1 : causeOf(trace, moment);
-  if (own !== -1) return jump(trace, own);
-  const handled = handledMessage(trace, cursor.process, cursor.moment);
-  if (handled !== -1) return jump(trace, known(causeOf(trace, handled), handled));
-  for (let looked = 0; moment !== -1 && looked < furthestLook; looked++) {
-    const cause = causeOf(trace, moment);
-    if (cause !== -1) return jump(trace, cause);
-    if (moment === 0) break;
-    moment = lastEventOf(trace, cursor.process, (moment - 1) as Moment);
-  }
+  const cause = causeBehind(trace, cursor);
+  if (cause !== -1) return jump(trace, cause);
   return stay(cursor, 'What caused this was not recorded: no message and no spawn leads here.');
+}
+
+function runBack(trace: Trace, cursor: Cursor, to: Result<Moment, string>): Arrival {
+  return to.ok ? jump(trace, to.value) : stay(cursor, to.error);
 }
 
 /**

@@ -155,6 +155,8 @@ describe('a launch configuration to replay', () => {
     assert.match(String(await completed({}, { trace: 5 })), /^"trace" must be the path/);
     assert.match(String(await completed({}, { request: 'attach', trace })), /"request": "attach" is not known/);
     assert.match(String(await completed({}, { trace, sourceFolders: 'lib' })), /^"sourceFolders" must be a list/);
+    assert.match(String(await completed({}, { trace, sourceMap: ['lib'] })), /^"sourceMap" must be an object/);
+    assert.match(String(await completed({}, { trace, sourceMap: { '/build': 1 } })), /\/build must lead to a folder/);
   });
 });
 

@@ -106,6 +106,9 @@ export async function completeConfiguration(
   const sourceFolders = listOfTexts(named['sourceFolders'], 'sourceFolders');
   if (!sourceFolders.ok) return sourceFolders;
 
+  const sourceMap = sourceMapOf(named['sourceMap'], cwd.value);
+  if (!sourceMap.ok) return sourceMap;
+
   const trace = isWritten(named['record'])
     ? await recorded(named, cwd.value, surroundings)
     : await existing(named['trace'], cwd.value, surroundings);
@@ -118,6 +121,7 @@ export async function completeConfiguration(
     stopOnEntry: named['stopOnEntry'] !== false,
     startAt: startAt.value,
     sourceFolders: folders,
+    ...(sourceMap.value !== undefined && { sourceMap: sourceMap.value }),
   });
 }
 
@@ -227,6 +231,19 @@ function listOfTexts(written: unknown, attribute: string): Result<readonly strin
   if (written === undefined || written === null) return success(undefined);
   if (Array.isArray(written) && written.every((item) => typeof item === 'string')) return success(written);
   return wrong(`"${attribute}" must be a list of texts.`);
+}
+
+function sourceMapOf(written: unknown, cwd: string | null): Result<Readonly<Record<string, string>> | undefined> {
+  if (written === undefined || written === null) return success(undefined);
+  const example = 'as in {"/build/shop": "${workspaceFolder}"}';
+  if (typeof written !== 'object' || Array.isArray(written))
+    return wrong(`"sourceMap" must be an object of folders, ${example}.`);
+  const map: Record<string, string> = {};
+  for (const [from, to] of Object.entries(written)) {
+    if (typeof to !== 'string' || to === '') return wrong(`"sourceMap": ${from} must lead to a folder, ${example}.`);
+    map[from] = absolute(to, cwd);
+  }
+  return success(map);
 }
 
 function environmentOf(written: unknown): Result<Readonly<Record<string, string>>> {

@@ -1,8 +1,6 @@
 import { commands, debug, window, type DebugSession, type Disposable } from 'vscode';
-import type { CustomRequests, Position, ReverseVerb, SeekArguments } from '../../protocol/index.ts';
-import { nextSteps } from '../problem.ts';
-import { showProblem } from '../show-problem.ts';
-import { DEBUG_TYPE } from './configuration.ts';
+import type { ReverseVerb, SeekArguments } from '../../protocol/index.ts';
+import { ask, replayInFront } from '../moments/replays.ts';
 import type { Positions } from './position.ts';
 import { parseSeekTarget, seekHelp } from './seek-target.ts';
 
@@ -46,28 +44,4 @@ async function askWhere(session: DebugSession, positions: Positions): Promise<Se
   if (text === undefined) return undefined;
   const read = parseSeekTarget(text, position);
   return read.ok ? read.value : undefined;
-}
-
-/** Sends a custom request; shows a problem where the adapter refused. */
-async function ask<Name extends keyof CustomRequests>(
-  session: DebugSession,
-  name: Name,
-  body: CustomRequests[Name]['arguments'],
-): Promise<Position | undefined> {
-  try {
-    return (await session.customRequest(name, body)) as Position;
-  } catch (error) {
-    showProblem({ message: error instanceof Error ? error.message : String(error), nextSteps: [nextSteps.showLog] });
-    return undefined;
-  }
-}
-
-function replayInFront(): DebugSession | undefined {
-  const session = debug.activeDebugSession;
-  if (session?.type === DEBUG_TYPE) return session;
-  showProblem({
-    message: 'No recording is being replayed.',
-    nextSteps: [{ title: 'Replay a Recording…', command: 'cinema.replay' }],
-  });
-  return undefined;
 }

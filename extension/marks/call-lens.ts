@@ -13,9 +13,9 @@ export function registerCallLens(marks: Marks): readonly { dispose(): unknown }[
       .map((mark) => {
         return new CodeLens(new Range(mark.line - 1, 0, mark.line - 1, 0), {
           title: callsText(mark),
-          tooltip: `${callsNote(mark)}${mark.name}/${mark.arity} in the recording that is replayed`,
-          // No more than a text: there is nothing to click.
-          command: '',
+          tooltip: `${callsNote(mark)}${mark.name}/${mark.arity} in the recording that is replayed. Click to see its calls.`,
+          command: mark.calls === 0 ? '' : 'cinema.showCalls',
+          arguments: [{ module: mark.module, name: mark.name, arity: mark.arity }],
         });
       });
   };

@@ -3,6 +3,15 @@ import { parseWords } from './words.ts';
 import { messages, steps } from './fixtures.ts';
 import { connect, start, story } from './stories.ts';
 
+/** What the help says of someone's program, and what there is of it in the fixture. */
+const examples = [
+  ['1200', '3'],
+  ['run back to 12', 'run back to 11'],
+  ['cart.items', 'sum'],
+  ['Shop.Cart.add/2', 'Fixture.loop/1'],
+  ['cart.ex', 'fixture.ex'],
+] as const;
+
 describe('the debug console', () => {
   it('moves the replay by words', () =>
     story('console', messages(), async (client) => {
@@ -42,7 +51,7 @@ describe('the debug console', () => {
     const words = parseWords(result as string);
     assert.deepEqual(words.slice(0, 3), ['next', 'into', 'out']);
     for (const word of words) {
-      const expression = word.replace('1200', '3');
+      const expression = examples.reduce((said, [example, here]) => said.replace(example, here), word);
       const response = await client.ask('evaluate', { expression, context: 'repl' });
       assert.ok(response.success, `${expression}: ${response.message ?? ''}`);
     }

@@ -9,12 +9,14 @@ import { focusedThread, view } from './view.ts';
 /** Runs that could have happened: calls, tail calls, exceptions, messages, gaps. */
 const anyRun = drawings({ length: 80, gaps: true }).filter((run) => traceFromText(run).eventCount > 0);
 
+const scopes = ['Returned', 'Arguments', 'Locals', 'Changes', 'State', 'Message', 'Process'];
+
 /** Everything a person sees: every thread's stack, the focused one's variables. */
 async function picture(client: Client): Promise<unknown> {
   const { threads } = (await client.request('threads')) as { threads: { id: number; name: string }[] };
   const views: unknown[] = [];
   for (const { id, name } of [...threads].sort((left, right) => left.id - right.id))
-    views.push([name, await view(client, { threadId: id, depth: 2 })]);
+    views.push([name, await view(client, { threadId: id, depth: 2, scopes })]);
   return views;
 }
 

@@ -28,9 +28,10 @@ describe('sources', () => {
   async function shown(
     file: SourceFile,
     sourceFolders: readonly string[] = [folder],
+    sourceMap: Readonly<Record<string, string>> = {},
   ): Promise<DebugProtocol.Source | undefined> {
     const client = connect(withSources(steps(), [file]));
-    await start(client, { sourceFolders });
+    await start(client, { sourceFolders, sourceMap });
     const [frame] = await stackOf(client, 1);
     client.close();
     return frame!.source;
@@ -49,12 +50,13 @@ describe('sources', () => {
   });
 
   it('are those of the trace where the workspace has another version or none', async () => {
-    write('lib/cart.ex', `${text}# one more\n`);
+    const changed = write('lib/cart.ex', `${text}# one more\n`);
     assert.deepEqual(await shown(recorded('/build/lib/cart.ex')), {
       name: 'cart.ex',
       path: '/build/lib/cart.ex',
       sourceReference: 1,
       origin: 'recorded; the file has changed since',
+      adapterData: { changed },
     });
     assert.deepEqual(await shown(recorded('/build/lib/gone.ex')), {
       name: 'gone.ex',
@@ -73,6 +75,17 @@ describe('sources', () => {
       presentationHint: 'deemphasize',
     });
     assert.equal((await shown(recorded('/build/lib/gone.ex', null)))?.origin, 'not recorded');
+  });
+
+  it('of another machine are found by the map of folders, the longest first, and never beside them', async () => {
+    const file = write('here/src/cart.ex', text);
+    const other = write('vendor/src/cart.ex', text);
+    const map = { '/build': join(folder, 'vendor'), 'C:\\build\\shop': join(folder, 'here') };
+    assert.equal((await shown(recorded('C:\\build\\shop\\src\\cart.ex'), [], map))?.path, file);
+    const both = { '/build': join(folder, 'nowhere'), '/build/shop': join(folder, 'vendor') };
+    assert.equal((await shown(recorded('/build/shop/src/cart.ex'), [], both))?.path, other);
+    assert.equal((await shown(recorded('/build/shop/../here/src/cart.ex'), [], both))?.origin, 'recorded');
+    assert.equal((await shown(recorded('/building/src/cart.ex'), [], map))?.origin, 'recorded');
   });
 
   it('of that very name are taken for the recorded one only by their content', async () => {

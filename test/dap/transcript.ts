@@ -7,6 +7,7 @@ const masked: Readonly<Record<string, string>> = {
   variablesReference: 'variables',
   sourceReference: 'source',
   targetId: 'target',
+  memoryReference: 'memory',
 };
 
 /** Lists whose elements have an `id` of one of those kinds. */
@@ -19,7 +20,7 @@ export function transcriptOf(
 ): string {
   const names = new Map<string, string>();
   const counts = new Map<string, number>();
-  const nameOf = (kind: string, number: number): string => {
+  const nameOf = (kind: string, number: number | string): string => {
     const key = `${kind}:${number}`;
     const known = names.get(key);
     if (known !== undefined) return known;
@@ -36,12 +37,17 @@ export function transcriptOf(
     return Object.fromEntries(
       entries.map(([key, inner]: [string, unknown]) => {
         const kind = masked[key] ?? (key === 'id' ? idsIn[within] : undefined);
-        if (kind !== undefined && typeof inner === 'number' && inner !== 0) return [key, nameOf(kind, inner)];
+        if (kind !== undefined && isId(inner, kind)) return [key, nameOf(kind, inner)];
         return [key, mask(inner, key)];
       }),
     );
   };
   return `${messages.map((message) => replace(messageText(message, mask))).join('\n')}\n`;
+}
+
+/** Ids are numbers but 0, which stands for none, and references to memory. */
+function isId(value: unknown, kind: string): value is number | string {
+  return typeof value === 'string' ? kind === 'memory' : typeof value === 'number' && value !== 0;
 }
 
 function messageText(message: Outgoing | Incoming, mask: (value: unknown, within: string) => unknown): string {
@@ -86,7 +92,7 @@ function block(value: unknown, indent: string): string {
 
 /** Masked ids look like `thread#1` and stand without quotes; other text is quoted. */
 function scalar(value: unknown): string {
-  return typeof value === 'string' && /^(thread|frame|variables|source|target)#\d+$/.test(value)
+  return typeof value === 'string' && /^(thread|frame|variables|source|target|memory)#\d+$/.test(value)
     ? value
     : JSON.stringify(value);
 }

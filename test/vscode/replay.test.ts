@@ -129,6 +129,11 @@ describe('a recording opened as a file', () => {
     const { debug } = workbench();
     await open();
     await workbench().page.locator('.tab.active', { hasText: 'ledger.cinema' }).waitFor();
+    // A key that is pressed while the editor's page is still being loaded reaches no one.
+    await workbench()
+      .webview(EXTENSION)
+      .getByRole('button', { name: 'Replay', exact: true })
+      .waitFor({ timeout: 20_000 });
     await debug.start();
     await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
     await debug.stop();

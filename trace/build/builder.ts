@@ -25,6 +25,8 @@ import {
   link,
   linkShapes,
   logRowsPerPage,
+  output,
+  outputShapes,
   stopFlag,
   track,
   trackShapes,
@@ -47,6 +49,7 @@ export interface BuiltIndex {
   readonly lists: PageListPlaces;
   readonly links: TableDirectory;
   readonly gaps: TableDirectory;
+  readonly outputs: TableDirectory;
   /** Time of the first event of every page. */
   readonly pageTimes: Float64Array;
   /** Kinds of events in every page: bit 1 << code. */
@@ -103,6 +106,7 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
   const facts = tableWriter(sink, factShapes, eventsPerPage);
   const linkLog = tableWriter(sink, linkShapes, logRowsPerPage);
   const gapLog = tableWriter(sink, gapShapes, logRowsPerPage);
+  const outputLog = tableWriter(sink, outputShapes, logRowsPerPage);
   const ran = ranWriter();
   const flagColumn = tracks.columns[track.flags]!;
   const processColumn = tracks.columns[track.process]!;
@@ -315,6 +319,10 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
       // Numbers that only serve to pair events (hashes, numbers of tries) are not kept.
       subjectColumn[row] = keepsSubject[kind] === 1 ? record.subject : -1;
       detailColumn[row] = keepsDetail[kind] === 1 ? record.detail : 0;
+      if (record.prints === 1) {
+        outputLog.columns[output.moment]![outputLog.used] = moment;
+        outputLog.advance();
+      }
       tracks.advance();
       facts.advance();
       moment++;
@@ -349,6 +357,7 @@ export function indexBuilder(content: CodeTables, sink: Sink): Builder {
         },
         links: linkLog.finish(),
         gaps: gapLog.finish(),
+        outputs: outputLog.finish(),
         pageTimes: Float64Array.from(pageTimes),
         pageKinds: Int32Array.from(lists.kinds),
         pageFrames: Int32Array.from([...pageFrames, frames.count()]),

@@ -97,6 +97,11 @@ export const gapShapes = [
   { coding: 'plain' }, // how many events before it the process had its last one, 0 none
 ] as const satisfies readonly ColumnShape[];
 export const gap = { moment: 0, process: 1, missing: 2, back: 3 } as const;
+/** Events that write to the log, standard output or standard error, in the order of the trace. */
+export const outputShapes = [
+  { coding: 'delta' }, // moment
+] as const satisfies readonly ColumnShape[];
+export const output = { moment: 0 } as const;
 export const logRowsPerPage = 1024;
 
 export const kindMask = 0x1f;

@@ -5,7 +5,7 @@ import { type Learnt } from '../trace.ts';
 import { fileSource, type Sink, type Source } from '../store/store.ts';
 
 /** Raise it with every change of what the pages or the footer mean: older index files are then made anew. */
-export const indexVersion = 9;
+export const indexVersion = 10;
 
 const magic = 0x5849_4e43; // "CNIX"
 const trailerSize = 32;

@@ -43,6 +43,19 @@ export function childFrames(trace: Trace, frame: FrameId, limit: number): Frames
   return found.result();
 }
 
+/** The calls that a frame makes in a range of moments, both ends included; those by which it leaves are among them. */
+export function callsWithin(trace: Trace, frame: FrameId, from: Moment, to: Moment, limit: number): readonly FrameId[] {
+  const found = collector(limit);
+  const facts = frameAt(trace, frame);
+  if (facts === null) return [];
+  const { frames } = trace.inside;
+  forEachCall(trace, facts.process, from, to, facts.depth + 1, (child) => {
+    const [parent, left] = [frames.get(child, column.parent), frames.get(child, column.left)];
+    if ((parent !== 0 && child - parent === frame) || (left !== 0 && child - left === frame)) found.add(child);
+  });
+  return found.result().frames;
+}
+
 const sendCode = eventKinds.indexOf('send');
 const spawnCode = eventKinds.indexOf('spawn');
 

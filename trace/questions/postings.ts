@@ -155,14 +155,14 @@ function previousOfMoments(trace: Trace, moments: Int32Array, before: number, pr
   return -1;
 }
 
-function sitesOf(postings: readonly Posting[]): readonly number[] {
+export function sitesOf(postings: readonly Posting[]): readonly number[] {
   const sites = new Set<number>();
   for (const posting of postings) if (posting.kind === 'sites') for (const site of posting.sites) sites.add(site);
   return [...sites];
 }
 
 /** Pages that may have an event at one of the sites, of the process if given, ascending. */
-function candidatePages(trace: Trace, sites: readonly number[], process: ProcessId | undefined): Int32Array {
+export function candidatePages(trace: Trace, sites: readonly number[], process: ProcessId | undefined): Int32Array {
   const { lists } = trace.inside;
   const pages = new Set<number>();
   const own = process === undefined ? null : new Set(lists.ofProcess(process).pages);

@@ -10,6 +10,8 @@ export interface Wanted {
   readonly depth: number;
   /** Only events of these kinds, as codes in `eventKinds`: `state` and `exception` alone are supported. */
   readonly kinds?: readonly number[];
+  /** No events of these sites: 1 by site number. Costs a look into pages whose stops are all of such sites. */
+  readonly skipped?: Uint8Array | null;
 }
 
 export const anyDepth = 0x7fff_fffe;
@@ -60,17 +62,19 @@ interface Rows {
   matches(row: number): boolean;
 }
 
-function scan(trace: Trace, page: number, process: number, { stops, depth, kinds }: Wanted): Rows {
+function scan(trace: Trace, page: number, process: number, { stops, depth, kinds, skipped = null }: Wanted): Rows {
   const { tracks } = trace.inside;
   const flags = tracks.column(page, track.flags) as Uint8Array;
   const processes = tracks.column(page, track.process) as Int32Array;
   const depths = tracks.column(page, track.depth) as Int32Array;
+  const sites = skipped === null ? null : (tracks.column(page, track.site) as Int32Array);
   return {
     count: processes.length,
     matches: (row) =>
       processes[row] === process &&
       depths[row]! <= depth &&
       (!stops || (flags[row]! & stopFlag) !== 0) &&
+      (sites === null || skipped![sites[row]!] !== 1) &&
       (kinds === undefined || kinds.includes(flags[row]! & kindMask)),
   };
 }

@@ -1,5 +1,13 @@
 import { traceInMemory } from '../in-memory.ts';
-import { type EventRecord, type PayloadReference, type ProcessId, type SiteId, type TraceContent } from '../model.ts';
+import {
+  eventKinds,
+  type EventRecord,
+  type PayloadReference,
+  type ProcessId,
+  type SiteId,
+  type TraceContent,
+} from '../model.ts';
+import { printsOf } from '../questions/outputs.ts';
 import { type Trace } from '../trace.ts';
 import { type TraceSlice } from './slice.ts';
 
@@ -18,6 +26,7 @@ export function traceOfSlice(slice: TraceSlice): Trace {
       payload: -1,
       subject: 0,
       detail: 0,
+      prints: 0,
     };
     for (let row = 0; row < rows; row++) {
       record.kind = slice.kind[row]!;
@@ -27,6 +36,11 @@ export function traceOfSlice(slice: TraceSlice): Trace {
       record.payload = (slice.valueCount[row] === 0 ? -1 : row) as PayloadReference | -1;
       record.subject = slice.subject[row]!;
       record.detail = slice.detail[row]!;
+      const first = firstValue[row]!;
+      record.prints = printsOf(
+        eventKinds[record.kind]!,
+        slice.valueCount[row] === 0 ? undefined : slice.values.subarray(valueStart[first], valueStart[first + 1]),
+      );
       sink(record);
     }
   };

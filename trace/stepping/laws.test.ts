@@ -89,6 +89,40 @@ describe('the laws of stepping', () => {
       });
     }));
 
+  it('steps that skip foreign code rest at none of it, and go back to where they began', () =>
+    law((trace) => {
+      // Every third site is foreign.
+      const skipped = Uint8Array.from({ length: trace.sites.length + 1 }, (_, site) => (site % 3 === 1 ? 1 : 0));
+      const isForeign = (moment: Moment): boolean => skipped[eventAt(trace, moment).site] === 1;
+      forEachStop(trace, (process, start) => {
+        if (isForeign(start)) {
+          for (const command of ['next', 'stepIn', 'stepOut', 'stepBack', 'stepBackInto', 'stepBackOut'] as const) {
+            const cursor = { process, moment: start };
+            assert.deepEqual(step(trace, cursor, command, skipped), step(trace, cursor, command));
+          }
+          return;
+        }
+        let moment = start;
+        let steps = 0;
+        for (; steps < 10; steps++) {
+          const { moment: there, edge } = step(trace, { process, moment }, 'stepIn', skipped);
+          if (edge !== 'none') break;
+          assert.ok(!isForeign(there));
+          for (
+            let passed = nextStop(trace, process, moment);
+            passed !== there;
+            passed = nextStop(trace, process, passed)
+          )
+            assert.ok(isForeign(passed as Moment));
+          moment = there;
+        }
+        for (; steps > 0; steps--) moment = step(trace, { process, moment }, 'stepBackInto', skipped).moment;
+        assert.equal(moment, start);
+        const over = step(trace, { process, moment: start }, 'next', skipped);
+        assert.ok(over.edge !== 'none' || !isForeign(over.moment));
+      });
+    }));
+
   it('next and stepBack undo each other as long as the frame is the same', () =>
     law((trace) => {
       forEachStop(trace, (process, moment) => {

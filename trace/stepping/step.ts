@@ -3,7 +3,7 @@ import { ending, fact, frame as column, kindMask, track } from '../build/shapes.
 import { siteCode } from '../build/sites.ts';
 import { lastEventOf } from '../questions/events.ts';
 import { frameAt } from '../questions/frames.ts';
-import { anyStop, searchBackward, searchForward } from '../questions/search.ts';
+import { anyDepth, searchBackward, searchForward, type Wanted } from '../questions/search.ts';
 import { type Trace } from '../trace.ts';
 
 export type StepCommand = 'next' | 'stepIn' | 'stepOut' | 'stepBack' | 'stepBackInto' | 'stepBackOut';
@@ -24,6 +24,8 @@ interface Standing {
   readonly frame: number;
   readonly depth: number;
   readonly hasParent: boolean;
+  /** 0 where it has none. */
+  readonly site: number;
 }
 
 /**
@@ -32,63 +34,70 @@ interface Standing {
  */
 export function step(
   trace: Trace,
-  cursor: { readonly process: ProcessId; readonly moment: Moment },
+  cursor: Cursor,
   command: StepCommand,
+  skipped: Uint8Array | null = null,
 ): StepResult {
   const { process, moment } = cursor;
+  const at = standingAt(trace, process, moment);
+  const stops = (depth: number): Wanted => ({ stops: true, depth, skipped: skipped?.[at.site] === 1 ? null : skipped });
   switch (command) {
     case 'stepIn':
-      return forward(trace, cursor, searchForward(trace, process, moment, anyStop));
+      return forward(trace, cursor, searchForward(trace, process, moment, stops(anyDepth)));
     case 'stepBackInto':
-      return backward(cursor, searchBackward(trace, process, moment, anyStop));
+      return backward(cursor, searchBackward(trace, process, moment, stops(anyDepth)));
     case 'next':
-      return next(trace, cursor, standingAt(trace, process, moment));
+      return next(trace, cursor, at, stops);
     case 'stepOut':
-      return stepOut(trace, cursor, standingAt(trace, process, moment));
+      return stepOut(trace, cursor, at, stops);
     case 'stepBack':
-      return stepBack(trace, cursor, standingAt(trace, process, moment));
+      return backward(cursor, searchBackward(trace, process, moment, stops(at.depth)));
     case 'stepBackOut':
-      return stepBackOut(trace, cursor, standingAt(trace, process, moment));
+      return stepBackOut(trace, cursor, at, stops);
   }
 }
 
-type Cursor = Parameters<typeof step>[1];
+interface Cursor {
+  readonly process: ProcessId;
+  readonly moment: Moment;
+}
 
-const stopsTo = (depth: number) => ({ stops: true, depth });
+/** Stops of at most a depth, without those that are skipped. */
+type Stops = (depth: number) => Wanted;
 
 function standingAt(trace: Trace, process: ProcessId, moment: Moment): Standing {
   const { facts, frames, tracks } = trace.inside;
   const event = lastEventOf(trace, process, moment);
-  if (event === -1) return { event, frame: -1, depth: 1, hasParent: false };
+  if (event === -1) return { event, frame: -1, depth: 1, hasParent: false, site: 0 };
   const frame = facts.get(event, fact.frame);
   // In a frame its own depth counts: an exit keeps the frame it ended and has depth 0 itself.
   const depth = frame === -1 ? tracks.get(event, track.depth) : frames.get(frame, column.depth);
   // A caller that was entered before the recording has no frame, and still has lines.
   const hasParent = depth > 1;
-  return { event, frame, depth: Math.max(1, depth), hasParent };
+  return { event, frame, depth: Math.max(1, depth), hasParent, site: tracks.get(event, track.site) };
 }
 
 /** The first stop of at most this depth; when the frame is over by then, its caller's. Who has no caller goes on to any. */
-function next(trace: Trace, cursor: Cursor, at: Standing): StepResult {
+function next(trace: Trace, cursor: Cursor, at: Standing, stops: Stops): StepResult {
   const { process, moment } = cursor;
   const { facts } = trace.inside;
-  const found = searchForward(trace, process, moment, stopsTo(at.depth));
+  const found = searchForward(trace, process, moment, stops(at.depth));
   if (found === -1 || !at.hasParent || at.frame === -1 || facts.get(found, fact.frame) === at.frame) {
     return forward(trace, cursor, found);
   }
-  return forward(trace, cursor, searchForward(trace, process, moment, stopsTo(at.depth - 1)), at);
+  return forward(trace, cursor, searchForward(trace, process, moment, stops(at.depth - 1)), at);
 }
 
 /** The first stop of the caller; who has no caller goes to the first stop after its frame closed. */
-function stepOut(trace: Trace, cursor: Cursor, at: Standing): StepResult {
+function stepOut(trace: Trace, cursor: Cursor, at: Standing, stops: Stops): StepResult {
   const { process, moment } = cursor;
-  if (at.hasParent) return forward(trace, cursor, searchForward(trace, process, moment, stopsTo(at.depth - 1)), at);
-  if (at.frame === -1) return forward(trace, cursor, searchForward(trace, process, moment, stopsTo(at.depth)));
+  if (at.hasParent) return forward(trace, cursor, searchForward(trace, process, moment, stops(at.depth - 1)), at);
+  if (at.frame === -1) return forward(trace, cursor, searchForward(trace, process, moment, stops(at.depth)));
   const { endMoment } = frameAt(trace, at.frame as FrameId)!;
   if (endMoment === -1) return forward(trace, cursor, -1);
   // The event that closes it may itself be the stop: an exit, or the call that it left by.
   const after = Math.max(moment, endsInside(trace, endMoment, at.frame) ? endMoment : endMoment - 1);
-  return forward(trace, cursor, searchForward(trace, process, after, anyStop), at);
+  return forward(trace, cursor, searchForward(trace, process, after, stops(anyDepth)), at);
 }
 
 /** Whether the event that closes a frame is the frame's own: a return is, an exit or another frame's event is not. */
@@ -97,18 +106,14 @@ function endsInside(trace: Trace, end: number, frame: number): boolean {
   return facts.get(end, fact.frame) === frame && tracks.get(end, track.depth) > 0;
 }
 
-function stepBack(trace: Trace, cursor: Cursor, at: Standing): StepResult {
-  return backward(cursor, searchBackward(trace, cursor.process, cursor.moment, stopsTo(at.depth)));
-}
-
 /** The line that made the call: of the frame that left by it, if it was a tail call; else of the parent. */
-function stepBackOut(trace: Trace, cursor: Cursor, at: Standing): StepResult {
+function stepBackOut(trace: Trace, cursor: Cursor, at: Standing, stops: Stops): StepResult {
   const { process, moment } = cursor;
   if (at.frame === -1)
-    return backward(cursor, searchBackward(trace, process, moment, stopsTo(Math.max(0, at.depth - 1))));
+    return backward(cursor, searchBackward(trace, process, moment, stops(Math.max(0, at.depth - 1))));
   const { callMoment, left, parent } = frameAt(trace, at.frame as FrameId)!;
   const depth = left === -1 && parent !== -1 ? at.depth - 1 : at.depth;
-  return backward(cursor, searchBackward(trace, process, callMoment, stopsTo(depth)));
+  return backward(cursor, searchBackward(trace, process, callMoment, stops(depth)));
 }
 
 function forward(trace: Trace, cursor: Cursor, found: number, left?: Standing): StepResult {

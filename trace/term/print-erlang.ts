@@ -13,6 +13,8 @@ export interface ErlangPrintOptions extends PrintLimits {
   readonly localNode?: string;
   /** OTP release; from 27 on `maybe` and `else` are reserved words, and so quoted. Default: 25. */
   readonly release?: number;
+  /** Characters and text as the numbers they are, as `~w` does. */
+  readonly plain?: boolean;
 }
 
 interface Printer {
@@ -42,6 +44,7 @@ function printTerm(term: Term, printer: Printer): void {
     case 'atom':
       return out.write(erlangAtom(term.name, options.release));
     case 'binary':
+      if (options.plain === true && term.missing === 0) return out.write(`<<${term.bytes.join(',')}>>`);
       return printErlangBinary(term, out, options.printableRange);
     case 'bitstring':
       return printErlangBitstring(term, out);
@@ -110,8 +113,9 @@ function printTuple(tuple: TupleTerm, printer: Printer): void {
 }
 
 function printList(list: ListTerm, printer: Printer): void {
-  const { out } = printer;
-  if (list.child(0) !== undefined && printErlangString(list, out, printer.options.printableRange)) return;
+  const { out, options } = printer;
+  if (options.plain !== true && list.child(0) !== undefined && printErlangString(list, out, options.printableRange))
+    return;
   out.write('[');
   let index = 0;
   for (; !out.full; index++) {

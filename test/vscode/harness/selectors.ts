@@ -47,3 +47,6 @@ export const webviewFrame = (extensionId: string): string => `iframe.webview.rea
 
 /** What the extension wrote lives one frame deeper; its name stays `pending-frame`, so the id it is. */
 export const WEBVIEW_CONTENT = 'iframe#active-frame';
+
+/** Rows of a tree view of an extension, by the view's title. */
+export const viewRow = (title: string): string => `.pane:has(.pane-header[aria-label^="${title}"]) .monaco-list-row`;

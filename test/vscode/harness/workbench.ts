@@ -26,6 +26,8 @@ export interface Workbench {
   readonly openCustom: (name: string) => Promise<void>;
   /** Runs a command by the title the palette shows. */
   readonly command: (title: string) => Promise<void>;
+  /** Writes into the input box that an extension has opened. */
+  readonly answerInput: (text: string) => Promise<void>;
   /** Titles the palette shows for a text. */
   readonly commandsLike: (text: string) => Promise<readonly string[]>;
   /** Texts of all notifications, newest first. */
@@ -108,6 +110,13 @@ function workbenchOf(page: Page): PageObject {
       await page.locator(SELECT.activeTab, { hasText: path.basename(name) }).waitFor();
     },
     command,
+    answerInput: async (text) => {
+      const input = page.locator(SELECT.quickInputText).first();
+      await input.waitFor({ state: 'visible' });
+      await input.fill(text);
+      await page.keyboard.press('Enter');
+      await page.locator(SELECT.quickInput).waitFor({ state: 'hidden' });
+    },
     commandsLike: async (text) => {
       await page.keyboard.press('F1');
       const input = page.locator(SELECT.quickInputText).first();

@@ -23,6 +23,8 @@ export interface RawEvent {
   detail: number;
   /** Name a message was sent to, as number in `names`, when the receiver is not given as a process; else -1. */
   name: number;
+  /** As in `EventRecord`. */
+  prints: 0 | 1;
 }
 
 /** What all threads of one part share. */

@@ -43,6 +43,7 @@ interface Slots {
   subject: Int32Array;
   detail: Float64Array;
   part: Int32Array;
+  prints: Uint8Array;
   /** The next slot of the same queue. */
   next: Int32Array;
 }
@@ -56,6 +57,7 @@ const makeSlots = (size: number): Slots => ({
   subject: new Int32Array(size),
   detail: new Float64Array(size),
   part: new Int32Array(size),
+  prints: new Uint8Array(size),
   next: new Int32Array(size),
 });
 
@@ -103,6 +105,7 @@ export function createMerge(context: MergeContext): Merge {
     payload: none,
     subject: none,
     detail: 0,
+    prints: 0,
   };
 
   // A heap would do for hundreds of threads; a BEAM has a few more than it has cores.
@@ -182,6 +185,7 @@ export function createMerge(context: MergeContext): Merge {
     slots.subject[slot] = subject;
     slots.detail[slot] = event.detail;
     slots.part[slot] = part;
+    slots.prints[slot] = event.prints;
     slots.next[slot] = none;
   }
 
@@ -304,6 +308,7 @@ export function createMerge(context: MergeContext): Merge {
     record.payload = slots.payload[slot]! as PayloadReference;
     record.subject = subject;
     record.detail = detail;
+    record.prints = slots.prints[slot] as 0 | 1;
     free[freeCount++] = slot;
     sink(record);
     if (cause !== undefined) wake(cause, sink);

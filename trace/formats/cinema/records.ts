@@ -13,6 +13,7 @@ import { arityOf, callKey } from './calls.ts';
 import { chunkAtom, type Dialect, external, native } from './dialect.ts';
 import { chunkKind, nativeTag, operation, vmFlag } from './layout.ts';
 import { initialCall } from './processes.ts';
+import { isAbnormal, isOutputRequest } from './glances.ts';
 import { callSite } from './tables.ts';
 import { afterVarint, resetTables, termTables, type TermTables, varint } from './terms.ts';
 import { type View } from './view.ts';
@@ -28,7 +29,17 @@ export function createCursor(
   chunks: () => ChunkToRead | undefined,
 ): Cursor {
   const terms: TermTables = termTables();
-  const event: RawEvent = { kind: 0, process: -1, time: 0, site: 0, payload: -1, subject: -1, detail: 0, name: -1 };
+  const event: RawEvent = {
+    kind: 0,
+    process: -1,
+    time: 0,
+    site: 0,
+    payload: -1,
+    subject: -1,
+    detail: 0,
+    name: -1,
+    prints: 0,
+  };
   const { siteMap } = part;
   const gapped = new Set<number>();
   let dialect: Dialect = native;
@@ -174,6 +185,7 @@ export function createCursor(
     event.subject = subject;
     event.detail = detail;
     event.name = -1;
+    event.prints = 0;
     const time = chunkTime + ticks * part.nanosecondsPerTick;
     if (time > latest) latest = time;
     event.time = latest;
@@ -244,6 +256,7 @@ export function createCursor(
         const receiver = hasExtra ? processAt(extraAt, dialect) : -1;
         set(kindCode.send, 0, start, receiver, hash);
         if (receiver < 0 && hasExtra) event.name = nameOf(extraAt);
+        if (isOutputRequest(dialect, terms, termAt)) event.prints = 1;
         return 1;
       }
       case vmTag.receive: {
@@ -262,7 +275,13 @@ export function createCursor(
         if (hasExtra) learnCall(process, dialect.view(terms, extraAt, part.identity));
         return 0;
       case vmTag.exit:
-        set(kindCode.exit, 0, start, -1, isAbnormal(termAt) && !context.processes.isFile(process) ? 1 : 0);
+        set(
+          kindCode.exit,
+          0,
+          start,
+          -1,
+          isAbnormal(dialect, terms, termAt) && !context.processes.isFile(process) ? 1 : 0,
+        );
         return 1;
       case vmTag.register:
       case vmTag.unregister: {
@@ -294,15 +313,6 @@ export function createCursor(
   function learnCall(who: number, call: View): void {
     const text = initialCall(call);
     if (text !== undefined) context.processes.setInitialCall(who, text);
-  }
-
-  function isAbnormal(place: number): boolean {
-    const name = dialect.atom(terms, place);
-    if (name !== undefined) return name !== 'normal' && name !== 'shutdown' && name !== 'ok';
-    const first = dialect.elements(terms, place, 1);
-    const tag = first === undefined ? undefined : dialect.elementDialect.atom(terms, first[0]!);
-    // Compilers and others hand their result over by `exit({ok, Result})`.
-    return tag !== 'shutdown' && tag !== 'ok';
   }
 
   /** A call the recorder set up to learn something else: its match result says what. */
@@ -360,6 +370,7 @@ export function createCursor(
         const isLog = inner.atom(terms, elements[0]!) === 'log';
         const isError = first === 'standard_error' || first === 'stderr';
         set(kindCode.log, 0, start, -1, isLog ? 0 : isError ? 2 : 1);
+        event.prints = 1;
         return 1;
       }
       default:
