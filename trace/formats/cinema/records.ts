@@ -306,7 +306,7 @@ export function createCursor(
     const name = dialect.atom(terms, place);
     if (name !== undefined) return context.internName(name);
     const pair = dialect.elements(terms, place, 2);
-    const inner = pair === undefined ? undefined : dialect.elementDialect.atom(terms, pair[0]!);
+    const inner = pair && dialect.elementDialect.atom(terms, pair[0]!);
     return inner === undefined ? -1 : context.internName(inner);
   }
 
@@ -368,8 +368,7 @@ export function createCursor(
         if (process < 0) return 0;
         const first = inner.atom(terms, elements[1]!);
         const isLog = inner.atom(terms, elements[0]!) === 'log';
-        const isError = first === 'standard_error' || first === 'stderr';
-        set(kindCode.log, 0, start, -1, isLog ? 0 : isError ? 2 : 1);
+        set(kindCode.log, 0, start, -1, isLog ? 0 : first === 'standard_error' || first === 'stderr' ? 2 : 1);
         event.prints = 1;
         return 1;
       }
