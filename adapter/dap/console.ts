@@ -13,7 +13,7 @@ import { lastOutput } from './program-output.ts';
 import { targetsOf } from './run.ts';
 import { runTo } from './run-to.ts';
 import { justMyCodeWord, skippedBy } from './just-my-code.ts';
-import { done, failure, refuse, type After, type Replay, type Reply, type Session } from './session.ts';
+import { failure, refuse, said, type After, type Replay, type Reply, type Session } from './session.ts';
 import { settle } from './stop.ts';
 
 const verbs: Readonly<Record<string, Verb>> = {
@@ -138,8 +138,4 @@ function where({ trace, cursor }: Replay): string {
   const subject = title === null ? null : subjectAt(trace, cursor.moment);
   const happens = title === null ? [] : [subject === null ? title : `${title}: ${subject}`];
   return [`moment ${moment} of ${momentCount}`, printTime(time), processLabel, ...line, ...happens].join(', ');
-}
-
-function said(result: string): Reply {
-  return done({ result, variablesReference: 0 });
 }

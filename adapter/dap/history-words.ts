@@ -2,17 +2,16 @@ import { type Place, type ProcessId, type Result, type SourceId, type Trace } fr
 import { callsTopic } from '../history/calls.ts';
 import { chainOf } from '../history/chain.ts';
 import { historyOf, type Page, type Row } from '../history/history.ts';
-import { lineTopic } from '../history/line.ts';
+import { statesTopic } from '../history/states.ts';
 import { type Topic } from '../history/topic.ts';
 import { functionsNamed } from '../replay/functions.ts';
-import { resolveLine } from '../replay/lines.ts';
 import { printTime } from '../replay/position.ts';
 import { askAtLeisure } from './asking.ts';
-import { historyOfText, statesOfProcess } from './history.ts';
+import { historyOfLine, historyOfText } from './history.ts';
 import { baseName } from './locations.ts';
 import { momentOutput } from './moment-links.ts';
 import { frameViewOf, innermostFrame } from './scopes.ts';
-import { done, failure, refuse, type Replay, type Reply, type Session } from './session.ts';
+import { failure, refuse, said, type Replay, type Reply, type Session } from './session.ts';
 
 /** Lines printed at once; `more` prints the next ones. */
 const linesAtOnce = 20;
@@ -43,7 +42,7 @@ export function historyWord(
         return refuse(failure.expression, 'history needs a variable or an expression: history cart.items');
       return list(session, replay, historyOfText(trace, innermostFrame(replay), rest, 'process'), true);
     case 'timeline':
-      return list(session, replay, statesOfProcess(trace, cursor.process, rest), true);
+      return list(session, replay, statesTopic(trace, cursor.process, rest), true);
     case 'calls':
       return list(session, replay, callsNamed(trace, rest), false);
     case 'hits':
@@ -67,11 +66,7 @@ function callsNamed(trace: Trace, name: string): Result<Topic, string> {
 function hitsNamed(replay: Replay, name: string): Result<Topic, string> {
   const meant = lineNamed(replay, name);
   if (!meant.ok) return meant;
-  const { sources, line } = meant.value;
-  const resolved = resolveLine(replay.trace, sources, line);
-  if (!resolved.hit) return { ok: false, error: resolved.message };
-  const title = `${baseName(replay.trace.sources[sources[0]!]!.path)}:${resolved.line}`;
-  return { ok: true, value: lineTopic(replay.trace, title, resolved.postings) };
+  return historyOfLine(replay.trace, meant.value.sources, meant.value.line);
 }
 
 /** A line as people call it in the console. */
@@ -176,8 +171,4 @@ function printLine(
   text: string,
 ): void {
   session.notify('output', momentOutput(session, trace, { text, cursor: { process, moment }, category: 'console' }));
-}
-
-function said(result: string): Reply {
-  return done({ result, variablesReference: 0 });
 }

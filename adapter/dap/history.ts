@@ -1,18 +1,19 @@
-import { type Place, type ProcessId, type Result, type Trace } from '../../trace/index.ts';
-import { callsTopic, functionsCalled } from '../history/calls.ts';
+import { type ProcessId, type Result, type SourceId, type Trace } from '../../trace/index.ts';
+import { callsTopic } from '../history/calls.ts';
 import { chainOf } from '../history/chain.ts';
 import { expressionTopic, type Within } from '../history/expression.ts';
 import { historyOf } from '../history/history.ts';
 import { lineTopic } from '../history/line.ts';
 import { statesTopic } from '../history/states.ts';
 import { type Topic } from '../history/topic.ts';
+import { functionsCalled } from '../replay/functions.ts';
 import { resolveLine } from '../replay/lines.ts';
 import { flagIn, integerIn, recordIn, textIn, type Arguments } from './arguments.ts';
 import { askAtLeisure } from './asking.ts';
 import { type FrameHandle } from './handles.ts';
-import { baseName, clientColumn, clientLine, ownLine, sourceOf, sourcesMeant } from './locations.ts';
+import { baseName, clientPlace, ownLine, sourcesMeant } from './locations.ts';
 import { frameViewOf, innermostFrame } from './scopes.ts';
-import { done, failure, nothingOpen, refuse, type Client, type Handler, type Replay, type Session } from './session.ts';
+import { done, failure, nothingOpen, refuse, type Handler, type Replay, type Session } from './session.ts';
 import { processMeant } from './threads.ts';
 
 const usualRows = 100;
@@ -54,13 +55,6 @@ export const cinemaCauses: Handler = (session, given, { sequence }) => {
   });
 };
 
-/** Where a place is for the client; nothing where it is not known. */
-function clientPlace(replay: Replay, client: Client, place: Place | null): object {
-  const source = place === null || place.source === -1 ? undefined : sourceOf(replay, client, place.source);
-  if (place === null || source === undefined) return {};
-  return { source, line: clientLine(client, place.line), column: clientColumn(client, place.column) };
-}
-
 function topicMeant(session: Session, replay: Replay, of: Arguments): Result<Topic, string> {
   const { trace } = replay;
   const process = processNamed(trace, of);
@@ -69,9 +63,9 @@ function topicMeant(session: Session, replay: Replay, of: Arguments): Result<Top
     case 'expression':
       return expressionMeant(session, replay, of);
     case 'state':
-      return statesOfProcess(trace, process.value ?? replay.cursor.process, textIn(of, 'path') ?? '');
+      return statesTopic(trace, process.value ?? replay.cursor.process, textIn(of, 'path') ?? '');
     case 'process':
-      return statesOfProcess(trace, process.value ?? replay.cursor.process, '');
+      return statesTopic(trace, process.value ?? replay.cursor.process, '');
     case 'function':
       return functionMeant(trace, of, process.value);
     case 'line':
@@ -105,13 +99,9 @@ export function historyOfText(trace: Trace, handle: FrameHandle, text: string, w
   const frame = frameViewOf(trace, handle);
   const found = frame === null ? null : expressionTopic(trace, frame, handle.process, text, within);
   if (found !== null) return { ok: true, value: found };
-  if (/^state\b/.test(text)) return statesOfProcess(trace, handle.process, text);
+  if (/^state\b/.test(text)) return statesTopic(trace, handle.process, text);
   if (frame === null) return wrong('This process runs no recorded code at this moment: only its state has a history.');
   return wrong(`${JSON.stringify(text)} names no variable that ${frame.title} binds.`);
-}
-
-export function statesOfProcess(trace: Trace, process: ProcessId, path: string): Result<Topic, string> {
-  return statesTopic(trace, process, path);
 }
 
 function functionMeant(trace: Trace, of: Arguments, process: ProcessId | undefined): Result<Topic, string> {
@@ -130,11 +120,20 @@ function lineMeant(
   const source = recordIn(of, 'source');
   const line = integerIn(of, 'line');
   if (line === undefined) return wrong('The history of a line needs a source and a line.');
-  const meant = sourcesMeant(replay, client, source);
-  const resolved = resolveLine(replay.trace, meant, ownLine(client, line));
+  return historyOfLine(replay.trace, sourcesMeant(replay, client, source), ownLine(client, line), process);
+}
+
+/** The history of a line of recorded files that are one in several versions. */
+export function historyOfLine(
+  trace: Trace,
+  sources: readonly SourceId[],
+  line: number,
+  process?: ProcessId,
+): Result<Topic, string> {
+  const resolved = resolveLine(trace, sources, line);
   if (!resolved.hit) return wrong(resolved.message);
-  const name = `${baseName(replay.trace.sources[meant[0]!]?.path ?? '')}:${resolved.line}`;
-  return { ok: true, value: lineTopic(replay.trace, name, resolved.postings, process) };
+  const name = `${baseName(trace.sources[sources[0]!]?.path ?? '')}:${resolved.line}`;
+  return { ok: true, value: lineTopic(trace, name, resolved.postings, process) };
 }
 
 function between(least: number, value: number, most: number): number {

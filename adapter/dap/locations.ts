@@ -1,7 +1,7 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type DebugProtocol } from '@vscode/debugprotocol';
 import { type ChangedSource } from '../../protocol/index.ts';
-import { type SourceId } from '../../trace/index.ts';
+import { type Place, type SourceId } from '../../trace/index.ts';
 import { integerIn, textIn, type Arguments } from './arguments.ts';
 import { type Client, type Replay } from './session.ts';
 
@@ -66,6 +66,17 @@ export function sourceOf(replay: Replay, client: Client, id: SourceId): DebugPro
     case 'none':
       return { name, path: recorded.path, origin: 'not recorded', presentationHint: 'deemphasize' };
   }
+}
+
+/** Where a place is for the client; null where it is not known. */
+export function clientPlace(
+  replay: Replay,
+  client: Client,
+  place: Pick<Place, 'source' | 'line' | 'column'> | null,
+): { readonly source: DebugProtocol.Source; readonly line: number; readonly column: number } | null {
+  const source = place === null || place.source === -1 ? undefined : sourceOf(replay, client, place.source);
+  if (place === null || source === undefined) return null;
+  return { source, line: clientLine(client, place.line), column: clientColumn(client, place.column) };
 }
 
 /** What `adapterData` of a source tells an editor that wants to compare: the file that has changed since it was recorded. */

@@ -100,6 +100,11 @@ export function done(body?: object): Reply {
   return { ok: true, value: body };
 }
 
+/** The answer to a word of the debug console. */
+export function said(result: string): Reply {
+  return done({ result, variablesReference: 0 });
+}
+
 /** Numbers of failures, for clients that look at them. */
 export const failure = {
   notOpen: 1001,

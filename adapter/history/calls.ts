@@ -1,5 +1,4 @@
 import {
-  argumentsOf,
   callsOf,
   decodeTerm,
   eventAt,
@@ -7,7 +6,6 @@ import {
   functionTitle,
   hitsOf,
   processAt,
-  readValue,
   timeAt,
   valuesAt,
   type FrameFacts,
@@ -16,7 +14,7 @@ import {
   type ProcessId,
   type Trace,
 } from '../../trace/index.ts';
-import { moduleTitle } from '../replay/functions.ts';
+import { callText } from '../replay/call-text.ts';
 import { printValue } from '../values/print.ts';
 import { readingOfModule, type Reading } from '../values/reading.ts';
 import { detailLength, type Entry, type Topic } from './topic.ts';
@@ -25,17 +23,6 @@ import { detailLength, type Entry, type Topic } from './topic.ts';
 const argumentLength = 60;
 /** Tail calls followed to what a call came to: a loop makes millions. */
 const mostTails = 200;
-
-/** Functions of a module, as the BEAM or as people name it; a module that was loaded again has several. */
-export function functionsCalled(trace: Trace, module: string, name: string, arity: number): readonly FunctionId[] {
-  const found: FunctionId[] = [];
-  trace.functions.forEach((one, id) => {
-    const owner = trace.modules[one.module]?.name ?? '';
-    const isNamed = owner === module || moduleTitle(owner) === module;
-    if (isNamed && one.name === name && one.arity === arity) found.push(id as FunctionId);
-  });
-  return found;
-}
 
 /** Every call of functions, of one process if given: what went in, what came back, how long it took. */
 export function callsTopic(trace: Trace, functions: readonly FunctionId[], process?: ProcessId): Topic {
@@ -65,15 +52,10 @@ function entryAt(trace: Trace, moment: Moment): Entry {
   const reading = readingOfModule(trace, module);
   const title = called === undefined ? '' : titleOf(trace, called.function);
   const facts = frame === -1 ? null : frameAt(trace, frame);
-  const name = title.replace(/\/\d+$/, '');
   if (facts === null) return { text: title, detail: null, place, call: { ended: 'unknown', duration: null } };
-  const given = argumentsOf(trace, facts.frame, moment).map(({ value }) => {
-    const bytes = value === null ? null : readValue(trace, value);
-    return bytes === null ? '…' : print(bytes, reading, argumentLength);
-  });
   const end = endOf(trace, facts);
   return {
-    text: `${name}(${given.join(', ')})`,
+    text: callText(trace, { frame: facts.frame, callMoment: moment }, title, reading, argumentLength),
     detail: outcomeOf(trace, end, reading),
     place,
     call: callOf(trace, facts, end),

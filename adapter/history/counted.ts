@@ -1,6 +1,7 @@
 import { pageOf, type Hits, type Moment, type Trace } from '../../trace/index.ts';
 import { type Asking } from '../cinema/film.ts';
 import { pace } from '../cinema/pace.ts';
+import { firstAfter } from '../replay/sorted.ts';
 import { type Topic } from './topic.ts';
 
 /** Moments that are known by number, without being listed: how many come before each page of events. */
@@ -42,7 +43,7 @@ export async function countedOf(trace: Trace, { key, hits }: Topic, asking: Aski
 /** The moments from number `start` on, read page by page as they are asked for. */
 export function* momentsFrom({ hits, before, total }: Counted, start: number): Generator<Moment> {
   if (start < 0 || start >= total) return;
-  for (let at = lastAtMost(before, start); at < hits.pages.length; at++) {
+  for (let at = firstAfter(before, start) - 1; at < hits.pages.length; at++) {
     const moments = hits.inPage(hits.pages[at]!);
     for (let row = Math.max(0, start - before[at]!); row < moments.length; row++) yield moments[row]! as Moment;
   }
@@ -50,18 +51,7 @@ export function* momentsFrom({ hits, before, total }: Counted, start: number): G
 
 /** Number of the newest moment at or before another; -1 where all are later. */
 export function numberAt({ hits, before }: Counted, moment: Moment): number {
-  const at = lastAtMost(hits.pages, pageOf(moment));
+  const at = firstAfter(hits.pages, pageOf(moment)) - 1;
   if (at === -1) return -1;
-  return before[at]! + lastAtMost(hits.inPage(hits.pages[at]!), moment);
-}
-
-/** Index of the last element that is at most `wanted`; -1 when all are greater. */
-function lastAtMost(sorted: Int32Array, wanted: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! <= wanted) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return before[at]! + firstAfter(hits.inPage(hits.pages[at]!), moment) - 1;
 }

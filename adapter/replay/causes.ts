@@ -65,6 +65,7 @@ function before(trace: Trace, process: ProcessId, moment: Moment): Moment | -1 {
   return moment === 0 ? -1 : lastEventOf(trace, process, (moment - 1) as Moment);
 }
 
-function otherwise(cause: Moment | -1, fallback: Moment): Moment {
-  return cause === -1 ? fallback : cause;
+/** A moment, or another one where it was not recorded. */
+export function otherwise(moment: Moment | -1, fallback: Moment): Moment {
+  return moment === -1 ? fallback : moment;
 }

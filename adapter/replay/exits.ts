@@ -10,6 +10,7 @@ import {
   type Trace,
 } from '../../trace/index.ts';
 import { columnsOf } from './columns.ts';
+import { firstAfter } from './sorted.ts';
 
 /** Exits looked at for those that another one caused: that happens soon. */
 const mostLooked = 1_000;
@@ -156,15 +157,4 @@ function exitOf(trace: Trace, moment: Moment): Moment {
 function failureOf(trace: Trace, exit: Moment): Moment {
   const cause = eventAt(trace, exit).kind === 'exit' ? causeOf(trace, exit) : -1;
   return cause !== -1 && eventAt(trace, cause).kind === 'exception' ? cause : exit;
-}
-
-/** Index of the first moment after another one. */
-function firstAfter(moments: Int32Array, moment: number): number {
-  let [low, high] = [0, moments.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (moments[middle]! <= moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

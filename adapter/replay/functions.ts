@@ -12,11 +12,21 @@ export function functionsNamed(trace: Trace, text: string): readonly FunctionId[
   const match = /^(.+?)[:.]([^.:/]+)(?:\/(\d+))?$/u.exec(lastDotSplit(text.trim()));
   if (match === null) return [];
   const [, module, name, arity] = match;
+  return functionsCalled(trace, module!, name!, arity === undefined ? undefined : Number(arity));
+}
+
+/** Functions of a module, as the BEAM or as people name it; of any arity when none is given. A module that was loaded again has several. */
+export function functionsCalled(
+  trace: Trace,
+  module: string,
+  name: string,
+  arity: number | undefined,
+): readonly FunctionId[] {
   const found: FunctionId[] = [];
   trace.functions.forEach((candidate, id) => {
     const owner = trace.modules[candidate.module]?.name;
     if (owner === undefined || candidate.name !== name) return;
-    if (arity !== undefined && candidate.arity !== Number(arity)) return;
+    if (arity !== undefined && candidate.arity !== arity) return;
     if (owner === module || moduleTitle(owner) === module) found.push(id as FunctionId);
   });
   return found;

@@ -1,19 +1,16 @@
 import {
-  argumentsOf,
   callsWithin,
-  decodeTerm,
   frameAt,
   functionTitle,
   nextStop,
-  readValue,
   step,
   stackAt,
   type FrameId,
   type Moment,
   type Trace,
 } from '../../trace/index.ts';
-import { printValue } from '../values/print.ts';
 import { readingOfModule } from '../values/reading.ts';
+import { callText } from './call-text.ts';
 import { type Cursor } from './cursor.ts';
 
 /** A call that a step into can be meant for. */
@@ -58,11 +55,5 @@ function titleOf(trace: Trace, frame: FrameId): string {
   const title = functionTitle({ module, name: info.name, arity: info.arity });
   // A fun of a module is named after the function that it stands in.
   if (called.name !== undefined && called.name !== info.name) return `fun in ${title}`;
-  const reading = readingOfModule(trace, module);
-  const given = argumentsOf(trace, frame, callMoment).map(({ value }) => {
-    const bytes = value === null ? null : readValue(trace, value);
-    if (bytes === null) return '…';
-    return printValue(decodeTerm(bytes), reading, { short: true, maximumCharacters: argumentLength });
-  });
-  return `${title.replace(/\/\d+$/, '')}(${given.join(', ')})`;
+  return callText(trace, { frame, callMoment }, title, readingOfModule(trace, module), argumentLength);
 }

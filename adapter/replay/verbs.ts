@@ -14,7 +14,7 @@ import {
   type Trace,
 } from '../../trace/index.ts';
 import { type ReverseVerb } from '../../protocol/index.ts';
-import { causeBehind } from './causes.ts';
+import { causeBehind, otherwise } from './causes.ts';
 import { arrive, type Arrival, type Cursor } from './cursor.ts';
 import { crashBehind, sendBehind, spawnOf } from './run-back.ts';
 
@@ -100,11 +100,7 @@ function toEffect(trace: Trace, cursor: Cursor): Arrival {
 function handledFrom(trace: Trace, moment: Moment): Moment {
   const { kind, process } = eventAt(trace, moment);
   const call = kind === 'arrive' ? handlerOf(trace, moment) : -1;
-  return call === -1 ? moment : known(nextStop(trace, process, (call - 1) as Moment), call);
-}
-
-function known(cause: Moment | -1, otherwise: Moment): Moment {
-  return cause === -1 ? otherwise : cause;
+  return call === -1 ? moment : otherwise(nextStop(trace, process, (call - 1) as Moment), call);
 }
 
 function jump(trace: Trace, moment: Moment): Arrival {

@@ -1,6 +1,5 @@
-import { debug, InlineValueText, languages, Range, type Disposable } from 'vscode';
-import type { BindingMark } from '../../protocol/index.ts';
-import { DEBUG_TYPE } from '../debug/configuration.ts';
+import { InlineValueText, languages, Range, type Disposable } from 'vscode';
+import { askQuietly, quietReplayInFront } from '../moments/replays.ts';
 import { sourceOf } from './sources.ts';
 import { placeOfName } from './value-place.ts';
 
@@ -9,10 +8,11 @@ export function registerInlineValues(): readonly Disposable[] {
   return (['elixir', 'erlang'] as const).map((language) =>
     languages.registerInlineValuesProvider(language, {
       async provideInlineValues(document, viewPort, { frameId }) {
-        const session = debug.activeDebugSession;
-        if (session?.type !== DEBUG_TYPE) return [];
-        const bindings = await ask(session, { frameId, source: sourceOf(document.uri) });
-        return bindings.flatMap(({ name, line, column, text }) => {
+        const session = quietReplayInFront();
+        if (session === undefined) return [];
+        // A frame that is no longer shown has no values; that is no problem to tell.
+        const answer = await askQuietly(session, 'cinema/bindings', { frameId, source: sourceOf(document.uri) });
+        return (answer?.bindings ?? []).flatMap(({ name, line, column, text }) => {
           const row = line - 1;
           if (row < viewPort.start.line || row > viewPort.end.line || row >= document.lineCount) return [];
           const place = placeOfName(document.lineAt(row).text, name, column);
@@ -22,16 +22,4 @@ export function registerInlineValues(): readonly Disposable[] {
       },
     }),
   );
-}
-
-/** A frame that is no longer shown has no values; that is no problem to tell. */
-async function ask(
-  session: { customRequest(command: string, given: object): Thenable<unknown> },
-  given: object,
-): Promise<readonly BindingMark[]> {
-  try {
-    return ((await session.customRequest('cinema/bindings', given)) as { bindings: readonly BindingMark[] }).bindings;
-  } catch {
-    return [];
-  }
 }

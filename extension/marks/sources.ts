@@ -1,6 +1,7 @@
-import { debug, EventEmitter, type DebugSession, type Event, type Uri } from 'vscode';
+import { debug, EventEmitter, type Event, type Uri } from 'vscode';
 import type { MarksArguments, SourceMarks } from '../../protocol/index.ts';
 import { DEBUG_TYPE } from '../debug/configuration.ts';
+import { askQuietly } from '../moments/replays.ts';
 
 /** What ran of the sources in view, as the replay in front has it. */
 export interface Marks {
@@ -13,7 +14,7 @@ export interface Marks {
 
 /** Asks the adapter once for each source of a session: what a recording says of it never changes. */
 export function followMarks(): Marks {
-  const known = new Map<string, Promise<SourceMarks | null>>();
+  const known = new Map<string, Promise<SourceMarks | undefined>>();
   const changed = new EventEmitter<void>();
   const ready = new Set<string>();
   const subscriptions = [
@@ -37,21 +38,13 @@ export function followMarks(): Marks {
       if (session === undefined || !ready.has(session.id)) return null;
       const key = `${session.id} ${uri.toString()}`;
       let found = known.get(key);
-      if (found === undefined) known.set(key, (found = ask(session, uri)));
-      return found;
+      // A source that cannot be asked about has no marks: the replay itself tells what is wrong.
+      if (found === undefined) known.set(key, (found = askQuietly(session, 'cinema/marks', { source: sourceOf(uri) })));
+      return (await found) ?? null;
     },
     changed: changed.event,
     dispose: () => subscriptions.forEach((one) => void one.dispose()),
   };
-}
-
-/** A source that cannot be asked about has no marks: the replay itself tells what is wrong. */
-async function ask(session: DebugSession, uri: Uri): Promise<SourceMarks | null> {
-  try {
-    return (await session.customRequest('cinema/marks', { source: sourceOf(uri) })) as SourceMarks;
-  } catch {
-    return null;
-  }
 }
 
 /** The source behind a document, as the adapter knows it: a file, or a text of the recording that VS Code shows (`debug:`). */

@@ -1,7 +1,7 @@
 import { commands, debug, EventEmitter, MarkdownString, ThemeIcon, TreeItem, window, type DebugSession } from 'vscode';
 import type { Bookmark } from '../../protocol/index.ts';
 import { countText, durationText } from '../debug/position-text.ts';
-import { DEBUG_TYPE } from '../debug/configuration.ts';
+import { followStops } from './follow-stops.ts';
 import { ask, askQuietly, quietReplayInFront, replayInFront } from './replays.ts';
 
 const VIEW = 'cinema.bookmarks';
@@ -56,14 +56,10 @@ export function registerBookmarks(): readonly { dispose(): unknown }[] {
       getChildren: async (parent) => (parent === undefined ? [...(await list())] : []),
       getTreeItem: itemOf,
     }),
-    debug.onDidChangeActiveDebugSession(() => changed.fire()),
-    // The first position is told when the recording is open. A word of the console may have set one before any other.
-    debug.onDidReceiveDebugSessionCustomEvent(({ session, event }) => {
-      if (session.type !== DEBUG_TYPE) return;
-      if (event === 'cinema/bookmarks' || !known.has(session.id)) {
-        known.delete(session.id);
-        changed.fire();
-      }
+    // The first position is told when the recording is open.
+    ...followStops((position) => {
+      const session = quietReplayInFront();
+      if (position === undefined || session === undefined || !known.has(session.id)) changed.fire();
     }),
     debug.onDidTerminateDebugSession((session) => {
       if (known.delete(session.id)) changed.fire();

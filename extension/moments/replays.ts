@@ -26,29 +26,36 @@ export function traceOf(session: DebugSession): string | undefined {
   return typeof trace === 'string' ? trace : undefined;
 }
 
+type Answer<Name extends keyof CustomRequests> = Promise<CustomRequests[Name]['body'] | undefined>;
+
 /** Sends a custom request; shows a problem where the adapter refused. */
-export async function ask<Name extends keyof CustomRequests>(
+export function ask<Name extends keyof CustomRequests>(
   session: DebugSession,
   name: Name,
   given: CustomRequests[Name]['arguments'],
-): Promise<CustomRequests[Name]['body'] | undefined> {
-  try {
-    return (await session.customRequest(name, given)) as CustomRequests[Name]['body'];
-  } catch (error) {
-    showProblem({ message: error instanceof Error ? error.message : String(error), nextSteps: [nextSteps.showLog] });
-    return undefined;
-  }
+): Answer<Name> {
+  return answerOf(session, name, given, (message) => showProblem({ message, nextSteps: [nextSteps.showLog] }));
 }
 
 /** The same for what is shown unasked: a refusal is no problem to tell. */
-export async function askQuietly<Name extends keyof CustomRequests>(
+export function askQuietly<Name extends keyof CustomRequests>(
   session: DebugSession,
   name: Name,
   given: CustomRequests[Name]['arguments'],
-): Promise<CustomRequests[Name]['body'] | undefined> {
+): Answer<Name> {
+  return answerOf(session, name, given, () => undefined);
+}
+
+async function answerOf<Name extends keyof CustomRequests>(
+  session: DebugSession,
+  name: Name,
+  given: CustomRequests[Name]['arguments'],
+  refused: (message: string) => void,
+): Answer<Name> {
   try {
     return (await session.customRequest(name, given)) as CustomRequests[Name]['body'];
-  } catch {
+  } catch (error) {
+    refused(error instanceof Error ? error.message : String(error));
     return undefined;
   }
 }

@@ -14,7 +14,7 @@ describe('the film of a replay, in the panel', () => {
     const { debug, editor } = workbench();
     await editor.open('relay.erl');
     await debug.start();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.untilStopped();
     await film().untilOpen(true);
     assert.equal((await film().facts()).name, 'relay.cinema');
     await workbench().screenshot('film');

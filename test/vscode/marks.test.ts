@@ -30,7 +30,7 @@ describe('what ran, in the editor', () => {
     await editor.open('ledger.ex');
     await editor.toggleBreakpoint(9);
     await debug.start();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.untilStopped();
     await debug.click('continue');
     await debug.untilStoppedAt(9, 'ledger.ex');
     await eventually(async () => {

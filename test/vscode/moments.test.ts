@@ -18,7 +18,7 @@ describe('moments of a recording', () => {
     await editor.open('pricing.ex');
     await editor.toggleBreakpoint(26);
     await debug.start();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.untilStopped();
     await debug.click('continue');
     await debug.untilStoppedAt(26, 'pricing.ex');
     await command('Cinema: Bookmark This Moment…');

@@ -12,7 +12,7 @@ describe('the link above an ExUnit test', () => {
     const links = page.locator('.codelens-decoration a', { hasText: 'Record' });
     await eventually(async () => assert.equal(await links.count(), 3), 20_000);
     await links.nth(1).click();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 60_000);
+    await debug.untilStopped(60_000);
     await workbench().screenshot('recorded');
     const recordings = readdirSync(path.join(folder, '.cinema')).filter((name) => name.endsWith('.cinema'));
     assert.equal(recordings.length, 1, recordings.join());

@@ -20,7 +20,7 @@ describe('a recording in a folder, replayed with F5', () => {
     await editor.open('ledger.ex');
     await editor.toggleBreakpoint(9);
     await debug.start();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.untilStopped();
   });
 
   it('continues to a breakpoint and shows what the variables were', async () => {
@@ -121,7 +121,7 @@ describe('a recording opened as a file', () => {
   it('replays when its button is pressed', async () => {
     const { debug } = workbench();
     await workbench().webview(EXTENSION).getByRole('button', { name: 'Replay', exact: true }).click();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.untilStopped();
     await debug.stop();
   });
 
@@ -135,7 +135,7 @@ describe('a recording opened as a file', () => {
       .getByRole('button', { name: 'Replay', exact: true })
       .waitFor({ timeout: 20_000 });
     await debug.start();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.untilStopped();
     await debug.stop();
     assert.deepEqual([...workbench().external], []);
   });
@@ -153,7 +153,7 @@ describe('two processes of a recording', () => {
     await editor.open('pricing.ex');
     await editor.toggleBreakpoint(26);
     await debug.start();
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 20_000);
+    await debug.untilStopped();
     await debug.click('continue');
     await debug.untilStoppedAt(26, 'pricing.ex');
     await has(workbench(), 'price', '1999');

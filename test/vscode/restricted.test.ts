@@ -27,7 +27,7 @@ describe('a recording in a folder nobody has trusted', () => {
     const trust = asked.buttons.find((button) => /trust/i.test(button));
     assert.ok(trust, asked.buttons.join());
     await answerDialog(trust);
-    await eventually(async () => assert.notEqual(await debug.stoppedLine(), null), 30_000);
+    await debug.untilStopped(30_000);
     await debug.stop();
   });
 });

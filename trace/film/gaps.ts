@@ -1,4 +1,5 @@
 import { gap, logRowsPerPage } from '../build/shapes.ts';
+import { firstRowFrom } from '../store/table.ts';
 import { type Trace } from '../trace.ts';
 import { type Scale } from './axis.ts';
 import { type Lanes } from './lanes.ts';
@@ -13,7 +14,7 @@ export function gapsIn(trace: Trace, scale: Scale, lanes: Lanes): Gaps {
   const { gaps } = trace.inside;
   const rows = rowsOf({ lane: 'u16', from: 'f64', to: 'f64', missing: 'f64', moment: 'i32' });
   const newest = new Int32Array(lanes.processes.length).fill(-1);
-  const first = firstRowFrom(trace, scale.start);
+  const first = firstRowFrom(gaps, gap.moment, scale.start);
   let behind = 0;
   for (let row = first; row < gaps.rows; row++) {
     const page = Math.floor(row / logRowsPerPage);
@@ -42,17 +43,4 @@ export function gapsIn(trace: Trace, scale: Scale, lanes: Lanes): Gaps {
     into.moment[added] = moment;
   }
   return rows.finish();
-}
-
-/** The first row of the log whose moment is at least the given. */
-function firstRowFrom(trace: Trace, moment: number): number {
-  const { gaps } = trace.inside;
-  let low = 0;
-  let high = gaps.rows;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (gaps.get(middle, gap.moment) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,6 @@
 import { type EventKind, type Moment } from '../model.ts';
 import { logRowsPerPage, output } from '../build/shapes.ts';
+import { firstRowFrom } from '../store/table.ts';
 import { decodeTerm, type Term } from '../term/index.ts';
 import { type Trace } from '../trace.ts';
 import { eventAt, valuesAt } from './events.ts';
@@ -12,15 +13,7 @@ export type ProgramOutput =
 
 /** How often the program said something before a moment; with it, how often between two moments. One search in a column. */
 export function outputsBefore(trace: Trace, moment: number): number {
-  const { outputs } = trace.inside;
-  let low = 0;
-  let high = outputs.rows;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (outputs.get(middle, output.moment) < moment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstRowFrom(trace.inside.outputs, output.moment, moment);
 }
 
 /** Moments of outputs number `from` to `to` (not with it), counted from the start of the trace. */

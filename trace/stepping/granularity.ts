@@ -1,9 +1,9 @@
-import { fact, frame as column, track } from '../build/shapes.ts';
-import { type FrameId, type Moment, type ProcessId } from '../model.ts';
+import { fact, track } from '../build/shapes.ts';
+import { type Moment, type ProcessId } from '../model.ts';
 import { lastEventOf } from '../questions/events.ts';
 import { anyEvent, searchBackward, searchForward } from '../questions/search.ts';
 import { type Trace } from '../trace.ts';
-import { step, type StepCommand, type StepResult } from './step.ts';
+import { standingAt, step, type StepCommand, type StepResult } from './step.ts';
 
 /** How far a step goes: to the next stop, to the next line, to the next event of the process. */
 export type Granularity = 'statement' | 'line' | 'instruction';
@@ -75,19 +75,10 @@ function lineOf(trace: Trace, { process, moment }: Cursor): string | null {
 
 function byEvent(trace: Trace, { process, moment }: Cursor, command: StepCommand): StepResult {
   const isOver = command === 'next' || command === 'stepBack';
-  const wanted = isOver ? { stops: false, depth: depthAt(trace, process, moment) } : anyEvent;
+  const wanted = isOver ? { stops: false, depth: standingAt(trace, process, moment).depth } : anyEvent;
   const isBack = command === 'stepBack' || command === 'stepBackInto';
   const search = isBack ? searchBackward : searchForward;
   const found = search(trace, process, moment, wanted);
   if (found === -1) return { moment, edge: isBack ? 'start' : 'end' };
   return { moment: found as Moment, edge: 'none' };
-}
-
-/** Of the frame that a process stands in; at least 1, also outside of all frames. */
-function depthAt(trace: Trace, process: ProcessId, moment: Moment): number {
-  const { facts, frames, tracks } = trace.inside;
-  const event = lastEventOf(trace, process, moment);
-  if (event === -1) return 1;
-  const frame = facts.get(event, fact.frame) as FrameId | -1;
-  return Math.max(1, frame === -1 ? tracks.get(event, track.depth) : frames.get(frame, column.depth));
 }

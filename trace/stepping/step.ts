@@ -65,7 +65,7 @@ interface Cursor {
 /** Stops of at most a depth, without those that are skipped. */
 type Stops = (depth: number) => Wanted;
 
-function standingAt(trace: Trace, process: ProcessId, moment: Moment): Standing {
+export function standingAt(trace: Trace, process: ProcessId, moment: Moment): Standing {
   const { facts, frames, tracks } = trace.inside;
   const event = lastEventOf(trace, process, moment);
   if (event === -1) return { event, frame: -1, depth: 1, hasParent: false, site: 0 };

@@ -88,6 +88,18 @@ export interface Table {
   get(row: number, column: number): number;
 }
 
+/** The first row of an ascending column that is at least `wanted`; the number of rows when there is none. */
+export function firstRowFrom(table: Table, column: number, wanted: number): number {
+  let low = 0;
+  let high = table.rows;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (table.get(middle, column) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** A page in the cache: its bytes, and the columns decoded so far. */
 export interface Page {
   readonly raw: Uint8Array;

@@ -43,6 +43,8 @@ export interface Debugging {
   /** Clicks stop and waits until the session is gone. */
   readonly stop: () => Promise<void>;
   readonly stoppedLine: () => Promise<StoppedLine | null>;
+  /** Waits until the replay stands somewhere; opening and recording take their time. */
+  readonly untilStopped: (timeout?: number) => Promise<StoppedLine>;
   /** Waits for the yellow line to be there (and in a file of that name). */
   readonly untilStoppedAt: (line: number, file?: string) => Promise<StoppedLine>;
   readonly callStack: () => Promise<readonly CallStackRow[]>;
@@ -86,6 +88,8 @@ export function debuggingOf(page: Page, command: (title: string) => Promise<void
       await toolbar.waitFor({ state: 'hidden' });
     },
     stoppedLine,
+    untilStopped: (timeout = 20_000) =>
+      eventually(async () => (await stoppedLine()) ?? Promise.reject(new Error('not stopped anywhere')), timeout),
     untilStoppedAt: (line, file) =>
       eventually(async () => {
         const seen = await stoppedLine();
